@@ -1,0 +1,48 @@
+// Every event that a server sends on its own, by name. They are hints: the database is the truth ([SYNC1]).
+import { z } from 'zod';
+import { limitsSchema } from './limits.js';
+import {
+  messageSchema,
+  presenceSchema,
+  receiptSchema,
+  roomSchema,
+  timestampSchema,
+  userIdSchema,
+  uuidSchema,
+} from './things.js';
+
+const message = z.object({ message: messageSchema });
+const room = z.object({ room: roomSchema });
+
+export const EVENTS = {
+  /** The first event on every connection. */
+  hello: z.object({
+    protocol: z.literal(1),
+    userId: userIdSchema,
+    sessionId: z.string(),
+    epoch: uuidSchema,
+    serverTime: timestampSchema,
+    expiresAt: timestampSchema,
+    limits: limitsSchema,
+  }),
+  'message:created': message,
+  'message:updated': message,
+  'message:deleted': message,
+  'receipt:updated': receiptSchema.extend({ roomId: uuidSchema }),
+  'typing:changed': z.object({ roomId: uuidSchema, userId: userIdSchema, typing: z.boolean() }),
+  'presence:changed': presenceSchema,
+  'room:created': room,
+  'room:updated': room,
+  'room:removed': z.object({ roomId: uuidSchema }),
+  'sync:required': z.object({ reason: z.string() }),
+  'session:expiring': z.object({ expiresAt: timestampSchema }),
+  'server:draining': z.object({ reconnectInMs: z.int().min(0) }),
+  /** The last event before the server closes a connection on purpose, and why. */
+  'session:closed': z.object({ reason: z.enum(['expired', 'revoked', 'too_many_connections', 'draining', 'slow']) }),
+} as const;
+
+export type EventName = keyof typeof EVENTS;
+export type EventData<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
+
+/** An event and its data, by name: a discriminated union. */
+export type ChatEvent = { [N in EventName]: { name: N; data: EventData<N> } }[EventName];

@@ -1,0 +1,8 @@
+// What travels between a Doran client and server, and nothing else.
+export * from './commands.js';
+export * from './errors.js';
+export * from './events.js';
+export * from './limits.js';
+export * from './routes.js';
+export * from './text.js';
+export * from './things.js';

@@ -1,0 +1,40 @@
+// The sizes that are part of the contract, and the default limits a host may change ([ERR4], [ERR5]).
+import { z } from 'zod';
+
+export const PROTOCOL_VERSION = 1;
+/** Unicode characters in a message's body. */
+export const MAX_BODY = 4_000;
+/** Bytes of a `data` object as UTF-8 JSON. */
+export const MAX_DATA = 8 * 1024;
+/** Bytes of one Socket.IO frame or REST body. */
+export const MAX_FRAME = 64 * 1024;
+/** Messages in one page, and for each room in one `sync`. */
+export const MAX_PAGE = 100;
+/** Rooms that one `sync` may name. */
+export const MAX_SYNC_ROOMS = 200;
+/** Members named in a room's summary, and users one `presence:watch` may name. */
+export const MAX_MEMBERS_SHOWN = 100;
+export const MAX_ATTACHMENTS = 10;
+
+/** Milliseconds after which a `typing: true` ends by itself ([TYPE1]). */
+export const TYPING_TTL_MS = 6_000;
+/** Milliseconds that one presence lease lasts ([PRES1]). */
+export const PRESENCE_TTL_MS = 30_000;
+
+const count = (fallback: number) => z.int().min(1).max(1_000_000_000).default(fallback);
+
+export const limitsSchema = z.strictObject({
+  /** Messages that one user may send each second, on average. */
+  messagesPerSecond: count(5),
+  /** Messages that one user may send at once before the average counts. */
+  messageBurst: count(20),
+  /** Milliseconds between two `typing:set` of one user in one room that are passed on. */
+  typingIntervalMs: count(2_000),
+  /** New connections of one user each minute. */
+  handshakesPerMinute: count(10),
+  /** Connections of one user at once; one more closes the oldest. */
+  socketsPerUser: count(100),
+});
+
+export type Limits = z.infer<typeof limitsSchema>;
+export const DEFAULT_LIMITS: Limits = limitsSchema.parse({});

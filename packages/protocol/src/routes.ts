@@ -1,0 +1,55 @@
+// The REST face of every command: method, path below `/chat`, and the status of a success (PROTOCOL §5).
+import type { CommandName } from './commands.js';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Route {
+  command: CommandName;
+  method: HttpMethod;
+  /** Below the prefix `/chat`; `:name` is a field of the command's input. */
+  path: string;
+  /** Status when it succeeded. */
+  status: number;
+  /** Another success status, and the boolean field of the answer that says so. */
+  statusWhen?: { field: 'created' | 'repeated'; status: number };
+  /** Fields read from the query: `int` is a number there, `list` is separated by commas. */
+  query?: Record<string, 'string' | 'int' | 'list'>;
+}
+
+export const REST_PREFIX = '/chat';
+
+export const ROUTES: readonly Route[] = [
+  { command: 'room:open', method: 'POST', path: '/rooms', status: 200, statusWhen: { field: 'created', status: 201 } },
+  {
+    command: 'room:list',
+    method: 'GET',
+    path: '/rooms',
+    status: 200,
+    query: { cursor: 'string', limit: 'int', filter: 'string' },
+  },
+  { command: 'room:get', method: 'GET', path: '/rooms/:roomId', status: 200 },
+  { command: 'room:update', method: 'PATCH', path: '/rooms/:roomId', status: 200 },
+  { command: 'member:add', method: 'POST', path: '/rooms/:roomId/members', status: 200 },
+  { command: 'member:remove', method: 'DELETE', path: '/rooms/:roomId/members/:userId', status: 200 },
+  {
+    command: 'message:list',
+    method: 'GET',
+    path: '/rooms/:roomId/messages',
+    status: 200,
+    query: { before: 'int', after: 'int', limit: 'int' },
+  },
+  {
+    command: 'message:send',
+    method: 'POST',
+    path: '/rooms/:roomId/messages',
+    status: 201,
+    statusWhen: { field: 'repeated', status: 200 },
+  },
+  { command: 'message:edit', method: 'PATCH', path: '/rooms/:roomId/messages/:seq', status: 200 },
+  { command: 'message:delete', method: 'DELETE', path: '/rooms/:roomId/messages/:seq', status: 200 },
+  { command: 'receipt:mark', method: 'PUT', path: '/rooms/:roomId/receipts', status: 200 },
+  { command: 'typing:set', method: 'PUT', path: '/rooms/:roomId/typing', status: 200 },
+  { command: 'unread:get', method: 'GET', path: '/unread', status: 200 },
+  { command: 'sync', method: 'POST', path: '/sync', status: 200 },
+  { command: 'presence:get', method: 'GET', path: '/presence', status: 200, query: { userIds: 'list' } },
+];
