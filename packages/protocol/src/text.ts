@@ -10,11 +10,11 @@ const NUL = '\u0000';
 // U+202D/U+202E reorder what a reader sees ("gpj.exe"): a way to lie, not a way to write.
 const BIDI_OVERRIDE = /[\u202d\u202e]/;
 const ZALGO = /\p{M}{31,}/u;
-const ASCII = /^[\u0001-\u007f]*$/;
+const PLAIN = /^[\t\n\r -~]*$/;
 
 /** Why `text` cannot be stored or shown, or null when it can. */
 export function textFault(text: string): string | null {
-  if (ASCII.test(text)) return null;
+  if (PLAIN.test(text)) return null;
   if (text.includes(NUL)) return 'holds a NUL character';
   if (!text.isWellFormed()) return 'holds a lone surrogate';
   if (BIDI_OVERRIDE.test(text)) return 'holds a bidirectional override';
