@@ -1,0 +1,96 @@
+// The default proof of identity: the host's JWT, checked against a fixed list of algorithms ([ID2]).
+import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
+import { ChatError, safeText, userIdSchema } from '@doran/protocol';
+import { createRemoteJWKSet, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { ChatSettings } from '../chat.options.js';
+import type { Principal } from '../host.port.js';
+
+const claimsSchema = z.object({
+  sub: userIdSchema,
+  exp: z.number(),
+  iat: z.number().optional(),
+  sid: z.string().min(1).max(256).optional(),
+  jti: z.string().min(1).max(256).optional(),
+  name: safeText(1, 200).optional(),
+  picture: safeText(1, 2_048).optional(),
+  locale: safeText(1, 35).optional(),
+  trust: z.number().min(0).max(100).optional(),
+  roles: z.array(z.string().max(64)).max(32).optional(),
+});
+
+/** Headers by which a token would bring, or point at, its own key. */
+const KEY_HEADERS = ['jku', 'x5u', 'jwk', 'x5c'];
+const BY_KEY_TYPE: Record<string, string> = { rsa: 'RS256', ec: 'ES256', ed25519: 'EdDSA' };
+
+export function jwtVerifier(settings: ChatSettings): (token: string) => Promise<Principal> {
+  const { key, algorithms } = keyOf(settings);
+  const options = {
+    algorithms,
+    requiredClaims: ['sub', 'exp'],
+    ...(settings.jwtIssuer === undefined ? {} : { issuer: settings.jwtIssuer }),
+    ...(settings.jwtAudience === undefined ? {} : { audience: settings.jwtAudience }),
+  };
+  // jose takes a key or a function that finds one, by overloads that a union does not fit.
+  const find: JWTVerifyGetKey = typeof key === 'function' ? key : async () => key;
+  return async (token) => {
+    try {
+      const header = decodeProtectedHeader(token);
+      if (KEY_HEADERS.some((name) => name in header)) throw refused('it names its own key');
+      const { payload } = await jwtVerify(token, find, options);
+      return toPrincipal(payload);
+    } catch (error) {
+      throw asChatError(error);
+    }
+  };
+}
+
+function keyOf(settings: ChatSettings): { key: KeyObject | JWTVerifyGetKey; algorithms: string[] } {
+  const { jwtSecret, jwtPublicKey, jwksUrl, jwtAlgorithms } = settings;
+  if (jwksUrl !== undefined) {
+    // It keeps the keys, and asks again (at most once in 30 s) when a token names one that it does not know.
+    return { key: createRemoteJWKSet(new URL(jwksUrl)), algorithms: jwtAlgorithms ?? Object.values(BY_KEY_TYPE) };
+  }
+  if (jwtPublicKey !== undefined) {
+    const key = createPublicKey(jwtPublicKey);
+    return { key, algorithms: jwtAlgorithms ?? [BY_KEY_TYPE[key.asymmetricKeyType ?? ''] ?? 'RS256'] };
+  }
+  return { key: createSecretKey(Buffer.from(jwtSecret ?? '')), algorithms: ['HS256'] };
+}
+
+function toPrincipal(payload: unknown): Principal {
+  const result = claimsSchema.safeParse(payload);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw refused(`its claim ${issue?.path.join('.')} ${issue?.message}`);
+  }
+  const { sub, exp, iat, sid, jti, name, picture, locale, trust, roles = [] } = result.data;
+  return {
+    userId: sub,
+    roles,
+    sessionId: sid ?? jti ?? null,
+    issuedAt: iat === undefined ? null : new Date(iat * 1_000),
+    expiresAt: new Date(exp * 1_000),
+    ...(name === undefined ? {} : { name }),
+    ...(picture === undefined ? {} : { picture }),
+    ...(locale === undefined ? {} : { locale }),
+    ...(trust === undefined ? {} : { trust }),
+  };
+}
+
+function asChatError(error: unknown): ChatError {
+  if (error instanceof ChatError) return error;
+  if (error instanceof errors.JWTExpired) return refused('it has expired');
+  // The key server did not answer: that is not the caller's fault, and passes.
+  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError || error instanceof TypeError)) {
+    return new ChatError('unavailable', 'The keys to check tokens with cannot be had right now', { cause: error });
+  }
+  if (error instanceof TypeError && error.message === 'fetch failed') {
+    return new ChatError('unavailable', 'The keys to check tokens with cannot be had right now', { cause: error });
+  }
+  return refused('it does not verify');
+}
+
+function refused(why: string): ChatError {
+  return new ChatError('unauthenticated', `The token is refused: ${why}`);
+}

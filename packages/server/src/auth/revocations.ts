@@ -1,0 +1,85 @@
+// Which sessions and users were shut out before their tokens ran out, and that every node hears of it in time ([ID3]).
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DATABASE, type Database } from '../db/database.js';
+import { isPassing } from '../db/trouble.js';
+import type { Principal } from '../host.port.js';
+import { type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
+
+/** Every node asks the database, so that a revocation travels even where nothing else does. The promise is 5 s. */
+const POLL_MS = 1_500;
+
+export type Revoked = { userId: string } | { sessionId: string };
+
+interface RevocationRow {
+  id: number;
+  kind: 'user' | 'session';
+  subject: string;
+  revoked_at: Date;
+  until: Date;
+}
+
+@Injectable()
+export class Revocations implements OnModuleInit, OnApplicationShutdown {
+  readonly #log = new Logger(Revocations.name);
+  /** When each was revoked, and until when that matters; by kind and subject. */
+  readonly #revoked = new Map<string, { at: Date; until: Date }>();
+  #lastId = 0;
+  #poll: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(TRANSPORTS) private readonly transports: readonly RealtimeTransport[],
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.db.query('delete from chat.revocations where until < now()');
+    await this.#readNew();
+    this.#poll = setInterval(() => {
+      this.#readNew().catch((error: unknown) => {
+        if (!isPassing(error)) this.#log.error('Revocations cannot be read', error instanceof Error ? error.stack : '');
+      });
+    }, POLL_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.#poll);
+  }
+
+  /**
+   * Shuts out a session, or all of a user's, with every token issued so far. `until`: when the last of those tokens
+   * will have run out by itself.
+   */
+  async revoke(whom: Revoked, until: Date): Promise<void> {
+    const [kind, subject] = 'userId' in whom ? ['user', whom.userId] : ['session', whom.sessionId];
+    await this.db.query('insert into chat.revocations (kind, subject, until) values ($1, $2, $3)', [
+      kind,
+      subject,
+      until,
+    ]);
+    await this.#readNew();
+  }
+
+  isRevoked(principal: Principal): boolean {
+    const { sessionId, issuedAt } = principal;
+    if (sessionId !== null && this.#revoked.has(`session ${sessionId}`)) return true;
+    const user = this.#revoked.get(`user ${principal.userId}`);
+    // A token's `iat` has whole seconds: one of the same second may be older. Without `iat` it cannot show that it is newer.
+    return user !== undefined && (issuedAt === null || issuedAt.getTime() < user.at.getTime());
+  }
+
+  async #readNew(): Promise<void> {
+    const { rows } = await this.db.query<RevocationRow>(
+      'select id, kind, subject, revoked_at, until from chat.revocations where id > $1 order by id',
+      [this.#lastId],
+      'revocations',
+    );
+    for (const row of rows) {
+      this.#lastId = Math.max(this.#lastId, Number(row.id));
+      this.#revoked.set(`${row.kind} ${row.subject}`, { at: row.revoked_at, until: row.until });
+      const whom = row.kind === 'user' ? { userId: row.subject } : { sessionId: row.subject };
+      for (const transport of this.transports) transport.disconnect(whom, 'revoked');
+    }
+    const now = Date.now();
+    for (const [key, { until }] of this.#revoked) if (until.getTime() < now) this.#revoked.delete(key);
+  }
+}

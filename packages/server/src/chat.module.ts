@@ -1,0 +1,160 @@
+// The only place that chooses implementations: it puts the chat together inside a host's Nest application.
+import { REST_PREFIX } from '@doran/protocol';
+import {
+  ConfigurableModuleBuilder,
+  Inject,
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+  RequestMethod,
+} from '@nestjs/common';
+import { ApplicationConfig, HttpAdapterHost, ModuleRef } from '@nestjs/core';
+import cors from 'cors';
+import type { Server } from 'socket.io';
+import { Authenticator } from './auth/authenticator.js';
+import { Revocations } from './auth/revocations.js';
+import { CHAT_OPTIONS, type ChatOptions, type ChatSettings, resolveOptions } from './chat.options.js';
+import { ChatService } from './chat.service.js';
+import { DATABASE, type Database } from './db/database.js';
+import { openDatabase } from './db/open.js';
+import { Fanout } from './delivery/fanout.js';
+import { Outbox } from './delivery/outbox.js';
+import { answerTheRest, prepareFastifyRoutes } from './gateway/before.the.door.js';
+import { ChatController } from './gateway/chat.controller.js';
+import { ChatGateway } from './gateway/chat.gateway.js';
+import { Connections } from './gateway/connections.js';
+import { Dispatch, HANDLERS } from './gateway/dispatch.js';
+import { commandHandlers } from './gateway/handlers.js';
+import { OpenApiController } from './gateway/openapi.controller.js';
+import { corsFor } from './gateway/origins.js';
+import { RestDoor } from './gateway/rest.door.js';
+import { createSocketServer, NAMESPACE, SOCKET_SERVER } from './gateway/socket.server.js';
+import { HOST } from './host.port.js';
+import { MessagesService } from './messages/messages.service.js';
+import { MessagesWriter } from './messages/messages.writer.js';
+import { Outgoing } from './messages/outgoing.js';
+import { Posting } from './messages/posting.js';
+import { Drain } from './ops/drain.js';
+import { HealthController } from './ops/health.controller.js';
+import { Instance } from './ops/instance.js';
+import { MemoryPresence } from './presence/presence.memory.js';
+import { PRESENCE_STORE } from './presence/presence.port.js';
+import { PresenceService } from './presence/presence.service.js';
+import { TRANSPORTS } from './realtime/transport.port.js';
+import { SocketIoTransport } from './realtime/transport.socketio.js';
+import { ReceiptsService } from './receipts/receipts.service.js';
+import { MembersService } from './rooms/members.service.js';
+import { RoomsAccess } from './rooms/rooms.access.js';
+import { RoomsCache } from './rooms/rooms.cache.js';
+import { RoomsEvents } from './rooms/rooms.events.js';
+import { RoomsOpening } from './rooms/rooms.opening.js';
+import { RoomsService } from './rooms/rooms.service.js';
+import { SyncService } from './sync/sync.service.js';
+import { TypingService } from './typing/typing.service.js';
+import { UsersService } from './users/users.service.js';
+
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<ChatOptions>()
+  .setClassMethodName('forRoot')
+  .build();
+
+const handlers = {
+  provide: HANDLERS,
+  inject: [
+    CHAT_OPTIONS,
+    RoomsService,
+    MembersService,
+    MessagesService,
+    ReceiptsService,
+    TypingService,
+    PresenceService,
+    SyncService,
+  ],
+  useFactory: (
+    settings: ChatSettings,
+    rooms: RoomsService,
+    members: MembersService,
+    messages: MessagesService,
+    receipts: ReceiptsService,
+    typing: TypingService,
+    presence: PresenceService,
+    sync: SyncService,
+  ) => commandHandlers({ settings, rooms, members, messages, receipts, typing, presence, sync }),
+};
+
+@Module({
+  controllers: [HealthController, OpenApiController, ChatController],
+  providers: [
+    {
+      provide: CHAT_OPTIONS,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: (options: ChatOptions) => resolveOptions(options),
+    },
+    { provide: HOST, inject: [CHAT_OPTIONS], useFactory: (settings: ChatSettings) => settings.host },
+    { provide: DATABASE, inject: [CHAT_OPTIONS], useFactory: openDatabase },
+    { provide: SOCKET_SERVER, inject: [CHAT_OPTIONS], useFactory: createSocketServer },
+    {
+      provide: TRANSPORTS,
+      inject: [SOCKET_SERVER],
+      useFactory: (server: Server) => [new SocketIoTransport(server.of(NAMESPACE))],
+    },
+    { provide: PRESENCE_STORE, useFactory: () => new MemoryPresence() },
+    handlers,
+    Authenticator,
+    ChatGateway,
+    ChatService,
+    Connections,
+    Dispatch,
+    Drain,
+    Fanout,
+    Instance,
+    MembersService,
+    MessagesService,
+    MessagesWriter,
+    Outbox,
+    Outgoing,
+    Posting,
+    PresenceService,
+    ReceiptsService,
+    RestDoor,
+    Revocations,
+    RoomsAccess,
+    RoomsCache,
+    RoomsEvents,
+    RoomsOpening,
+    RoomsService,
+    SyncService,
+    TypingService,
+    UsersService,
+  ],
+  exports: [ChatService],
+})
+export class ChatModule extends ConfigurableModuleClass implements NestModule, OnModuleInit, OnApplicationShutdown {
+  constructor(
+    @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost,
+    @Inject(ApplicationConfig) private readonly application: ApplicationConfig,
+    @Inject(ModuleRef) private readonly parts: ModuleRef,
+    @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
+    @Inject(DATABASE) private readonly db: Database,
+  ) {
+    super();
+    if (this.http.httpAdapter) prepareFastifyRoutes(this.http.httpAdapter, () => this.parts.get(RestDoor));
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    const ours = ['chat', 'chat/*path'].map((path) => ({ path, method: RequestMethod.ALL }));
+    consumer.apply(cors(corsFor(this.settings))).forRoutes(...ours);
+  }
+
+  onModuleInit(): void {
+    const { httpAdapter } = this.http;
+    const prefix = [this.application.getGlobalPrefix(), REST_PREFIX].join('/').replace(/\/+/g, '/');
+    if (httpAdapter) answerTheRest(httpAdapter, prefix, () => this.parts.get(RestDoor));
+  }
+
+  /** Nest calls the module itself after all of its providers: nothing writes any longer. */
+  onApplicationShutdown(): Promise<void> {
+    return this.db.close();
+  }
+}

@@ -1,0 +1,167 @@
+// What a host may configure, checked at start: a wrong value stops it with a sentence that names it.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { limitsSchema } from '@doran/protocol';
+import { z } from 'zod';
+import type { Host } from './host.port.js';
+
+const ALGORITHMS = ['HS256', 'RS256', 'ES256', 'EdDSA'] as const;
+
+const originSchema = z
+  .string()
+  .refine((origin) => origin === '*' || URL.canParse(origin), 'must be an origin such as https://shop.example, or *')
+  .transform((origin) => (origin === '*' ? origin : new URL(origin).origin));
+
+const databaseUrl = z
+  .string()
+  .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url), 'must be a postgres:// URL');
+
+const optionsSchema = z
+  .strictObject({
+    /** Folder of the embedded database and of what is made once (the secret of development). */
+    data: z.string().min(1).default('./.doran'),
+    /** PostgreSQL; absent: embedded in `data`. */
+    databaseUrl: databaseUrl.optional(),
+    /** HS256 secret, at least 32 bytes. Absent: made once and kept in `data`, never in production. */
+    jwtSecret: z
+      .string()
+      .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes')
+      .optional(),
+    /** Public key as PEM (SPKI), for RS256, ES256 or EdDSA. */
+    jwtPublicKey: z.string().startsWith('-----BEGIN PUBLIC KEY-----', 'must be a PEM public key').optional(),
+    jwksUrl: z.url({ protocol: /^https?$/ }).optional(),
+    /** Which algorithms are accepted; the default fits the kind of key. */
+    jwtAlgorithms: z.array(z.enum(ALGORITHMS)).min(1).optional(),
+    jwtIssuer: z.string().min(1).optional(),
+    jwtAudience: z.string().min(1).optional(),
+    /** Who may open this chat from a browser; same-origin pages always may. */
+    origins: z.array(originSchema).default([]),
+    /** Let browsers send the host's cookies along. Never together with the origin `*`. */
+    credentials: z.boolean().default(true),
+    transports: z
+      .array(z.enum(['socketio']))
+      .min(1)
+      .default(['socketio']),
+    /** Path of the Socket.IO server. Another one than the host's own Socket.IO server has. */
+    socketPath: z
+      .string()
+      .regex(/^\/[\w./-]+$/, 'must be a path such as /socket.io')
+      .default('/socket.io'),
+    limits: z.preprocess((limits) => limits ?? {}, limitsSchema),
+    nodeId: z
+      .string()
+      .min(1)
+      .max(64)
+      .default(() => randomBytes(4).toString('hex')),
+    /** Bring the schema up to date at start. */
+    migrate: z.boolean().default(true),
+    host: z.custom<Host>((host) => host === undefined || (typeof host === 'object' && host !== null)).optional(),
+  })
+  .superRefine((options, ctx) => {
+    const fault = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [path], message });
+    if (options.credentials && options.origins.includes('*')) {
+      fault('origins', 'the wildcard * together with credentials lets every site act as your users: name the origins');
+    }
+    const keys = [options.jwtSecret, options.jwtPublicKey, options.jwksUrl].filter((key) => key !== undefined);
+    if (keys.length > 1) fault('jwtSecret', 'give one of jwtSecret, jwtPublicKey and jwksUrl, not several');
+    const symmetric = options.jwtAlgorithms?.includes('HS256');
+    const publicKey = options.jwtPublicKey !== undefined || options.jwksUrl !== undefined;
+    if (publicKey && symmetric) fault('jwtAlgorithms', 'HS256 with a public key would let anyone sign: take it out');
+    if (!publicKey && options.jwtAlgorithms?.some((name) => name !== 'HS256')) {
+      fault('jwtAlgorithms', 'only HS256 goes with a secret');
+    }
+  });
+
+/** What a host writes. */
+export type ChatOptions = z.input<typeof optionsSchema>;
+/** The same, checked and complete. */
+export type ChatSettings = Omit<z.output<typeof optionsSchema>, 'host'> & { host: Host };
+
+export const CHAT_OPTIONS = Symbol('ChatOptions');
+
+/** The environment variable of each option, for the sentence that names it. */
+const ENVIRONMENT: Record<string, string> = {
+  data: 'DORAN_DATA',
+  databaseUrl: 'DATABASE_URL',
+  jwtSecret: 'DORAN_JWT_SECRET',
+  jwtPublicKey: 'DORAN_JWT_PUBLIC_KEY',
+  jwksUrl: 'DORAN_JWKS_URL',
+  jwtAlgorithms: 'DORAN_JWT_ALGORITHMS',
+  jwtIssuer: 'DORAN_JWT_ISSUER',
+  jwtAudience: 'DORAN_JWT_AUDIENCE',
+  origins: 'DORAN_ORIGINS',
+  transports: 'DORAN_TRANSPORTS',
+  socketPath: 'DORAN_SOCKET_PATH',
+  limits: 'DORAN_LIMITS',
+  nodeId: 'DORAN_NODE_ID',
+};
+const LISTS = new Set(['jwtAlgorithms', 'origins', 'transports']);
+/** Named by the design, and honest about not being there yet. */
+const LATER: Record<string, string> = {
+  REDIS_URL: 'several nodes',
+  DATABASE_REPLICA_URL: 'read replicas',
+};
+
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/** The options that an environment gives; absent and empty variables give none. */
+export function optionsFromEnv(env: NodeJS.ProcessEnv): ChatOptions {
+  for (const [name, what] of Object.entries(LATER)) {
+    if (env[name])
+      throw new ConfigurationError(`${name} is set, but this version does not serve ${what} yet: unset it.`);
+  }
+  const options: Record<string, unknown> = {};
+  for (const [option, variable] of Object.entries(ENVIRONMENT)) {
+    const value = env[variable];
+    if (!value) continue;
+    if (LISTS.has(option))
+      options[option] = value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
+    else options[option] = option === 'limits' ? parseJson(variable, value) : value;
+  }
+  return options as ChatOptions;
+}
+
+function parseJson(variable: string, value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw new ConfigurationError(`${variable} must be JSON, such as {"messagesPerSecond": 10}.`);
+  }
+}
+
+/** Checks the options, fills the gaps, and throws one sentence for each that is wrong. */
+export function resolveOptions(options: ChatOptions, production = process.env.NODE_ENV === 'production'): ChatSettings {
+  const result = optionsSchema.safeParse(options);
+  if (!result.success) {
+    const sentences = result.error.issues.map((issue) => {
+      const [option = 'options', ...deeper] = issue.path.map(String);
+      const variable = ENVIRONMENT[option] ? ` (${ENVIRONMENT[option]})` : '';
+      return `${[option, ...deeper].join('.')}${variable}: ${issue.message}`;
+    });
+    throw new ConfigurationError(`Doran cannot start:\n  ${sentences.join('\n  ')}`);
+  }
+  const { host = {}, ...settings } = result.data;
+  const hasKey = settings.jwtSecret ?? settings.jwtPublicKey ?? settings.jwksUrl ?? host.verifyToken;
+  return { ...settings, host, ...(hasKey ? {} : { jwtSecret: secretOfDevelopment(settings.data, production) }) };
+}
+
+/** Made once and kept, so that tokens outlive a restart. */
+function secretOfDevelopment(folder: string, production: boolean): string {
+  if (production) {
+    throw new ConfigurationError(
+      'Doran cannot start:\n  jwtSecret (DORAN_JWT_SECRET): is required in production, or jwksUrl (DORAN_JWKS_URL), or host.verifyToken',
+    );
+  }
+  const file = join(folder, 'jwt-secret');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  }
+  return readFileSync(file, 'utf8').trim();
+}

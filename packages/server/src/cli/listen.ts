@@ -1,0 +1,28 @@
+// Listening on the configured address, or on a free port where the default one is taken.
+import type { INestApplication } from '@nestjs/common';
+import { ConfigurationError } from '../chat.options.js';
+
+const DEFAULT_PORT = 3000;
+
+/** Listens as PORT and HOST say; tells `say` when it had to take another port. Returns the address. */
+export async function listen(
+  app: INestApplication,
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): Promise<string> {
+  const host = env.HOST || '127.0.0.1';
+  const wanted = env.PORT ? Number(env.PORT) : DEFAULT_PORT;
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
+    throw new ConfigurationError(`PORT must be a number from 0 to 65535, not ${env.PORT}.`);
+  }
+  try {
+    await app.listen(wanted, host);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if (env.PORT) throw new ConfigurationError(`Port ${wanted} on ${host} is taken: choose another one with PORT.`);
+    say(`Port ${wanted} is taken; taking a free one.`);
+    await app.listen(0, host);
+  }
+  const { port } = app.getHttpServer().address() as { port: number };
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,34 @@
+// Which database errors are passing trouble that a caller may try again, and which are our own mistakes.
+import { ChatError } from '@doran/protocol';
+
+const RETRYABLE_STATES = new Set([
+  '40001', // serialization failure
+  '40P01', // deadlock
+  '53300', // too many connections
+  '55P03', // lock not available in time
+  '57014', // statement time-out
+  '57P01', // server shut down
+  '57P02', // server crashed
+  '57P03', // server starting
+  '25006', // read only: it was demoted
+]);
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
+const LOST = /terminat|timeout exceeded|not queryable|Connection ended|PGlite is closed|Cannot use a pool/i;
+
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+export function isPassing(error: unknown): boolean {
+  const code = sqlState(error);
+  if (code) return RETRYABLE_STATES.has(code) || NETWORK.has(code) || code.startsWith('08');
+  return error instanceof Error && LOST.test(error.message);
+}
+
+/** The same error for a caller: `unavailable` when it will pass; anything else is returned as it is. */
+export function passingAsUnavailable(error: unknown): unknown {
+  return isPassing(error)
+    ? new ChatError('unavailable', 'The database does not answer right now', { retryAfterMs: 1_000, cause: error })
+    : error;
+}

@@ -1,0 +1,40 @@
+// Who hears of an event: the one place where an event meets its topics, on every configured transport.
+import type { ChatEvent, RoomKind } from '@doran/protocol';
+import { Inject, Injectable } from '@nestjs/common';
+import { roomTopic, userTopic } from '../realtime/topics.js';
+import { type PublishOptions, type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
+
+/** As much of a room as says who hears it. */
+export interface Audience {
+  id: string;
+  kind: RoomKind;
+  members: ReadonlyMap<string, unknown>;
+}
+
+@Injectable()
+export class Fanout {
+  constructor(@Inject(TRANSPORTS) private readonly transports: readonly RealtimeTransport[]) {}
+
+  /** To every member's connections, or to a channel's subscribers ([SEND5]). */
+  toRoom(room: Audience, event: ChatEvent, options: PublishOptions = {}): void {
+    this.toTopics(
+      room.kind === 'channel' ? [roomTopic(room.id)] : Array.from(room.members.keys(), userTopic),
+      event,
+      options,
+    );
+  }
+
+  toUsers(userIds: readonly string[], event: ChatEvent, options: PublishOptions = {}): void {
+    this.toTopics(userIds.map(userTopic), event, options);
+  }
+
+  toTopics(topics: readonly string[], event: ChatEvent, options: PublishOptions = {}): void {
+    if (topics.length === 0) return;
+    for (const transport of this.transports) transport.publish(topics, event, options);
+  }
+
+  /** Takes a user's connections off a topic, on every node. */
+  unsubscribeUser(userId: string, topics: readonly string[]): void {
+    for (const transport of this.transports) transport.unsubscribeUser(userId, topics);
+  }
+}

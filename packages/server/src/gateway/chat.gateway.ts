@@ -1,0 +1,85 @@
+// The Socket.IO door: who may come in, and every frame to the dispatcher and back to its ack ([ERR1]).
+import { ChatError, type WireError } from '@doran/protocol';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Namespace, Server, Socket } from 'socket.io';
+import { Authenticator, refuseTokenInQuery } from '../auth/authenticator.js';
+import type { Principal } from '../host.port.js';
+import { SocketConnection } from './connection.js';
+import { Connections } from './connections.js';
+import { Dispatch } from './dispatch.js';
+import { NAMESPACE, SOCKET_SERVER } from './socket.server.js';
+
+type Ack = (answer: { ok: true; data: unknown } | { ok: false; error: WireError }) => void;
+
+@Injectable()
+export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #namespace: Namespace;
+
+  constructor(
+    @Inject(SOCKET_SERVER) private readonly server: Server,
+    @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost,
+    @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(Connections) private readonly connections: Connections,
+    @Inject(Dispatch) private readonly dispatch: Dispatch,
+  ) {
+    this.#namespace = server.of(NAMESPACE);
+    this.#namespace.use((socket, next) => {
+      this.#admit(socket).then(
+        () => next(),
+        (error) => next(connectError(this.dispatch.asChatError(error))),
+      );
+    });
+    this.#namespace.on('connection', (socket) => this.#serve(socket));
+    // Nothing is served outside of our namespace: who knocks there is told so, instead of holding a socket.
+    server.use((_socket, next) => next(connectError(new ChatError('not_found', `The chat is at ${NAMESPACE}`))));
+  }
+
+  onApplicationBootstrap(): void {
+    // A host without HTTP (a worker that only posts) has no door to open.
+    const server = this.http.httpAdapter?.getHttpServer();
+    if (server) this.server.attach(server);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.connections.drain();
+    this.server.disconnectSockets(true);
+    this.server.engine?.close();
+  }
+
+  async #admit(socket: Socket): Promise<void> {
+    const { query, auth } = socket.handshake;
+    refuseTokenInQuery(query);
+    const principal = await this.authenticator.authenticate(auth.token);
+    this.connections.admit(principal.userId);
+    socket.data.principal = principal;
+  }
+
+  #serve(socket: Socket): void {
+    const principal = socket.data.principal as Principal;
+    const connection = new SocketConnection(socket, principal, (token) => this.authenticator.authenticate(token));
+    connection.send('hello', this.connections.hello(connection));
+    this.connections.add(connection);
+    socket.on('disconnect', () => this.connections.remove(connection));
+    socket.onAny((name: string, ...args: unknown[]) => {
+      // Without an ack there is nobody to answer; the command counts all the same.
+      const ack: Ack = typeof args.at(-1) === 'function' ? (args.pop() as Ack) : () => {};
+      this.connections.during(this.#answer(connection, name, args, ack));
+    });
+  }
+
+  async #answer(connection: SocketConnection, name: string, args: unknown[], ack: Ack): Promise<void> {
+    try {
+      const caller = { principal: connection.principal, connection };
+      // More than one argument is no command of ours: let the schema say so.
+      const data = await this.dispatch.run(caller, name, args.length > 1 ? args : args[0]);
+      ack({ ok: true, data });
+    } catch (error) {
+      ack({ ok: false, error: this.dispatch.asChatError(error).toWire() });
+    }
+  }
+}
+
+function connectError(error: ChatError): Error {
+  return Object.assign(new Error(error.message), { data: error.toWire() });
+}

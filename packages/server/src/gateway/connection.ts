@@ -1,0 +1,90 @@
+// One live connection: its topics, and a session that does not outlive its token ([ID3]).
+import { ChatError, type EventData, type EventName } from '@doran/protocol';
+import type { Socket } from 'socket.io';
+import type { Principal } from '../host.port.js';
+import { sessionTopic, userTopic } from '../realtime/topics.js';
+import type { CloseReason } from '../realtime/transport.port.js';
+import type { Connection } from './dispatch.js';
+
+const WARN_BEFORE_MS = 60_000;
+/** setTimeout fires at once beyond this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export class SocketConnection implements Connection {
+  readonly id: string;
+  #principal: Principal;
+  #warning: NodeJS.Timeout | undefined;
+  #end: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    principal: Principal,
+    private readonly authenticate: (token: string) => Promise<Principal>,
+  ) {
+    this.id = socket.id;
+    this.#principal = principal;
+    this.#begin(principal);
+  }
+
+  get principal(): Principal {
+    return this.#principal;
+  }
+
+  get sessionId(): string {
+    return this.#principal.sessionId ?? this.id;
+  }
+
+  subscribe(topics: readonly string[]): void {
+    // A connection that is gone must not come back into a topic.
+    if (this.socket.connected) this.socket.join([...topics]);
+  }
+
+  unsubscribe(topics: readonly string[]): void {
+    for (const topic of topics) this.socket.leave(topic);
+  }
+
+  topics(prefix: string): string[] {
+    return [...this.socket.rooms].filter((topic) => topic.startsWith(prefix));
+  }
+
+  async refresh(token: string): Promise<Principal> {
+    const principal = await this.authenticate(token);
+    if (principal.userId !== this.#principal.userId) {
+      throw new ChatError('forbidden', 'The token is another user’s: open a connection of its own for it');
+    }
+    this.unsubscribe([sessionTopic(this.sessionId)]);
+    this.stop();
+    this.#principal = principal;
+    this.#begin(principal);
+    return principal;
+  }
+
+  send<N extends EventName>(name: N, data: EventData<N>): void {
+    this.socket.emit(name, data);
+  }
+
+  /** Says why, and closes. */
+  close(reason: CloseReason): void {
+    this.stop();
+    this.send('session:closed', { reason });
+    this.socket.disconnect(true);
+  }
+
+  stop(): void {
+    clearTimeout(this.#warning);
+    clearTimeout(this.#end);
+  }
+
+  #begin(principal: Principal): void {
+    this.subscribe([userTopic(principal.userId), sessionTopic(this.sessionId)]);
+    const leftMs = principal.expiresAt.getTime() - Date.now();
+    const warn = () => this.send('session:expiring', { expiresAt: principal.expiresAt.toISOString() });
+    this.#warning = timer(leftMs - WARN_BEFORE_MS, warn);
+    this.#end = timer(leftMs, () => this.close('expired'));
+  }
+}
+
+/** None for what is further off than a timer reaches: no session lasts 24 days without a refresh or a reconnect. */
+function timer(afterMs: number, work: () => void): NodeJS.Timeout | undefined {
+  return afterMs > LONGEST_TIMER_MS ? undefined : setTimeout(work, Math.max(0, afterMs));
+}

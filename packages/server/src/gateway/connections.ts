@@ -1,0 +1,102 @@
+// All live connections of this node: how many one user may have, what each begins and ends with, and their farewell.
+import { ChatError, type EventData, PROTOCOL_VERSION } from '@doran/protocol';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
+import { RateLimiter } from '../limits/rate.limiter.js';
+import { Drain } from '../ops/drain.js';
+import { Instance } from '../ops/instance.js';
+import { PresenceService } from '../presence/presence.service.js';
+import { TypingService } from '../typing/typing.service.js';
+import type { SocketConnection } from './connection.js';
+
+/** Clients of a leaving node come back spread over this time. */
+const RECONNECT_SPREAD_MS = 5_000;
+/** Commands that still go on may take this long. */
+const FINISH_MS = 10_000;
+
+@Injectable()
+export class Connections {
+  readonly #log = new Logger(Connections.name);
+  /** Oldest first. */
+  readonly #byUser = new Map<string, Set<SocketConnection>>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #handshakes: RateLimiter;
+
+  constructor(
+    @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
+    @Inject(Instance) private readonly instance: Instance,
+    @Inject(Drain) private readonly leaving: Drain,
+    @Inject(PresenceService) private readonly presence: PresenceService,
+    @Inject(TypingService) private readonly typing: TypingService,
+  ) {
+    const perMinute = settings.limits.handshakesPerMinute;
+    this.#handshakes = new RateLimiter(perMinute / 60, perMinute);
+  }
+
+  /** Throws when the user may not connect now. */
+  admit(userId: string): void {
+    if (this.leaving.draining) {
+      throw new ChatError('unavailable', 'This server is being replaced', { retryAfterMs: spread() });
+    }
+    const waitMs = this.#handshakes.take(userId);
+    if (waitMs > 0) throw new ChatError('rate_limited', 'Too many connections in a minute', { retryAfterMs: waitMs });
+  }
+
+  hello(connection: SocketConnection): EventData<'hello'> {
+    const { userId, expiresAt } = connection.principal;
+    return {
+      protocol: PROTOCOL_VERSION,
+      userId,
+      sessionId: connection.sessionId,
+      epoch: this.instance.epoch,
+      serverTime: new Date().toISOString(),
+      expiresAt: expiresAt.toISOString(),
+      limits: this.settings.limits,
+    };
+  }
+
+  add(connection: SocketConnection): void {
+    const { userId } = connection.principal;
+    const mine = this.#byUser.get(userId) ?? new Set();
+    mine.add(connection);
+    this.#byUser.set(userId, mine);
+    const [oldest] = mine;
+    if (mine.size > this.settings.limits.socketsPerUser) oldest?.close('too_many_connections');
+    this.#watched(this.presence.connected(userId, connection.id));
+  }
+
+  remove(connection: SocketConnection): void {
+    connection.stop();
+    const { userId } = connection.principal;
+    const mine = this.#byUser.get(userId);
+    mine?.delete(connection);
+    if (mine?.size === 0) this.#byUser.delete(userId);
+    this.typing.connectionGone(connection.id);
+    this.#watched(this.presence.disconnected(userId, connection.id));
+  }
+
+  /** Counts a command as going on until it has ended. */
+  during(work: Promise<void>): void {
+    this.#running.add(work);
+    void work.finally(() => this.#running.delete(work));
+  }
+
+  /** Tells every client to go elsewhere, lets running commands end, then closes. */
+  async drain(): Promise<void> {
+    const all = [...this.#byUser.values()].flatMap((mine) => [...mine]);
+    for (const connection of all) connection.send('server:draining', { reconnectInMs: spread() });
+    const late = new Promise<void>((resolve) => setTimeout(resolve, FINISH_MS).unref());
+    await Promise.race([Promise.all(this.#running), late]);
+    for (const connection of all) connection.close('draining');
+  }
+
+  /** Presence is beside the way of a message: its trouble is told to the operator, not to the client. */
+  #watched(work: Promise<void>): void {
+    const watched = work.catch((error: Error) => this.#log.error(`Presence could not be told: ${error.message}`));
+    this.during(watched);
+  }
+}
+
+function spread(): number {
+  return Math.floor(Math.random() * RECONNECT_SPREAD_MS);
+}

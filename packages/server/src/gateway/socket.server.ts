@@ -1,0 +1,28 @@
+// The Socket.IO server of the chat: how it is set up, and why.
+import { MAX_FRAME } from '@doran/protocol';
+import { Server } from 'socket.io';
+import type { ChatSettings } from '../chat.options.js';
+import { corsFor, isAllowedOrigin } from './origins.js';
+
+export const NAMESPACE = '/chat';
+export const SOCKET_SERVER = Symbol('SocketServer');
+
+/** Not attached to any HTTP server yet. */
+export function createSocketServer(settings: ChatSettings): Server {
+  return new Server({
+    path: settings.socketPath,
+    serveClient: false,
+    // A larger frame closes the connection (1009), a larger polling body answers 413 ([ERR4]).
+    maxHttpBufferSize: MAX_FRAME,
+    // Compressing small frames costs more than it saves, and 300 KiB for each connection.
+    perMessageDeflate: false,
+    // Who does not say within 10 s which namespace it wants is no chat client.
+    connectTimeout: 10_000,
+    cors: corsFor(settings),
+    // CORS does not hold for WebSockets: the page's origin is checked here.
+    allowRequest: (request, callback) => {
+      const allowed = isAllowedOrigin(request, settings);
+      callback(allowed ? null : 'This origin is not on the allow-list', allowed);
+    },
+  });
+}

@@ -1,0 +1,37 @@
+// How often a user may do a thing: one token bucket for each key, on this node.
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+export class RateLimiter {
+  readonly #buckets = new Map<string, Bucket>();
+  #sweepAt = 0;
+
+  /** `perSecond` tokens come back each second, up to `burst`. `now` is in milliseconds. */
+  constructor(
+    private readonly perSecond: number,
+    private readonly burst: number,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Takes one token and returns 0, or the milliseconds after which there will be one. */
+  take(key: string): number {
+    const now = this.now();
+    this.#sweep(now);
+    const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now };
+    const tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.perSecond);
+    const enough = tokens >= 1;
+    this.#buckets.set(key, { tokens: enough ? tokens - 1 : tokens, at: now });
+    return enough ? 0 : Math.ceil(((1 - tokens) / this.perSecond) * 1_000);
+  }
+
+  /** A bucket that has filled up again says nothing: it goes. */
+  #sweep(now: number): void {
+    if (now < this.#sweepAt) return;
+    const full = (this.burst / this.perSecond) * 1_000;
+    this.#sweepAt = now + full;
+    for (const [key, bucket] of this.#buckets) if (now - bucket.at > full) this.#buckets.delete(key);
+  }
+}

@@ -1,0 +1,42 @@
+// The one place where a row of chat.messages becomes a Message, and where a tombstone loses its content ([MSG3]).
+import type { Attachment, Message } from '@doran/protocol';
+import { iso, isoOrNull } from '../db/values.js';
+
+export interface MessageRow {
+  room_id: string;
+  seq: number | string;
+  id: string;
+  sender_id: string | null;
+  type: Message['type'];
+  body: string | null;
+  data: Record<string, unknown> | null;
+  attachments: Attachment[] | null;
+  reply_to: string | null;
+  created_at: Date | string;
+  edited_at: Date | string | null;
+  deleted_at: Date | string | null;
+  rev: number | string;
+}
+
+/** The columns of {@link MessageRow}, of the table alias `m`. */
+export const MESSAGE_COLUMNS =
+  'm.room_id, m.seq, m.id, m.sender_id, m.type, m.body, m.data, m.attachments, m.reply_to, m.created_at, m.edited_at, m.deleted_at, m.rev';
+
+export function toMessage(row: MessageRow): Message {
+  const gone = row.deleted_at !== null;
+  return {
+    id: row.id,
+    roomId: row.room_id,
+    seq: Number(row.seq),
+    rev: Number(row.rev),
+    senderId: row.sender_id,
+    type: row.type,
+    body: gone ? null : row.body,
+    attachments: gone ? [] : (row.attachments ?? []),
+    data: gone ? null : row.data,
+    replyTo: row.reply_to,
+    createdAt: iso(row.created_at),
+    editedAt: isoOrNull(row.edited_at),
+    deletedAt: isoOrNull(row.deleted_at),
+  };
+}

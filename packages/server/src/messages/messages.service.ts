@@ -1,0 +1,97 @@
+// What may be done with messages: send, edit, delete, read pages; and who hears of it.
+import { ChatError, type CommandInput, type CommandOutput, type Message } from '@doran/protocol';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, type Database } from '../db/database.js';
+import { Fanout } from '../delivery/fanout.js';
+import type { Principal } from '../host.port.js';
+import { isAdmin, RoomsAccess, requireWritable } from '../rooms/rooms.access.js';
+import { deleteMessage, editMessage, selectMessage, selectPage } from './messages.sql.js';
+import { MessagesWriter } from './messages.writer.js';
+import { Outgoing } from './outgoing.js';
+
+const DEFAULT_PAGE = 50;
+
+@Injectable()
+export class MessagesService {
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(RoomsAccess) private readonly access: RoomsAccess,
+    @Inject(Outgoing) private readonly outgoing: Outgoing,
+    @Inject(MessagesWriter) private readonly writer: MessagesWriter,
+    @Inject(Fanout) private readonly fanout: Fanout,
+  ) {}
+
+  /** Resolves after the commit ([SEND1]). `connection` is the one that sent it: it has the answer, not the event. */
+  async send(
+    caller: Principal,
+    connection: string | null,
+    input: CommandInput<'message:send'>,
+  ): Promise<CommandOutput<'message:send'>> {
+    const written = await this.outgoing.pass(caller, input, (message) => this.writer.write(message));
+    if (!written.repeated) await this.#announce('message:created', written.message, connection);
+    return written;
+  }
+
+  async edit(
+    caller: Principal,
+    connection: string | null,
+    input: CommandInput<'message:edit'>,
+  ): Promise<CommandOutput<'message:edit'>> {
+    const room = await this.access.requireMember(caller, input.roomId);
+    const before = await this.#require(input);
+    requireWritable(room);
+    if (before.senderId !== caller.userId) throw new ChatError('forbidden', 'Only its author may edit a message');
+    const message = await editMessage(this.db, input.roomId, input.seq, input.body);
+    if (!message) throw new ChatError('conflict', 'The message was deleted');
+    await this.#announce('message:updated', message, connection);
+    return { message };
+  }
+
+  /** A repeated delete answers the tombstone that stands. */
+  async delete(
+    caller: Principal,
+    connection: string | null,
+    input: CommandInput<'message:delete'>,
+  ): Promise<CommandOutput<'message:delete'>> {
+    const room = await this.access.requireMember(caller, input.roomId);
+    const before = await this.#require(input);
+    if (before.senderId !== caller.userId && !isAdmin(room, caller)) {
+      throw new ChatError('forbidden', 'Only its author, or an owner or admin of the room, may delete a message');
+    }
+    const message = await deleteMessage(this.db, input.roomId, input.seq);
+    if (!message) return { message: await this.#require(input) };
+    await this.#announce('message:deleted', message, connection);
+    return { message };
+  }
+
+  async list(caller: Principal, input: CommandInput<'message:list'>): Promise<CommandOutput<'message:list'>> {
+    const room = await this.access.requireReader(caller, input.roomId);
+    const limit = input.limit ?? DEFAULT_PAGE;
+    const { head, messages } = await selectPage(this.db, room.id, { ...input, limit: limit + 1 });
+    const hasMore = messages.length > limit;
+    // The one beyond the page only says that there is more; it stands at the far end.
+    if (hasMore) input.after === undefined ? messages.shift() : messages.pop();
+    return { messages, hasMore, head };
+  }
+
+  /** Tells a room of a message that its host posted; called after that commit, perhaps more than once. */
+  async announcePosted(roomId: string, seq: number): Promise<void> {
+    const message = await selectMessage(this.db, roomId, seq);
+    if (message) await this.#announce('message:created', message, null);
+  }
+
+  async #announce(
+    name: 'message:created' | 'message:updated' | 'message:deleted',
+    message: Message,
+    exceptConnection: string | null,
+  ): Promise<void> {
+    const room = await this.access.find(message.roomId);
+    if (room) this.fanout.toRoom(room, { name, data: { message } }, { exceptConnection });
+  }
+
+  async #require({ roomId, seq }: { roomId: string; seq: number }): Promise<Message> {
+    const message = await selectMessage(this.db, roomId, seq);
+    if (!message) throw new ChatError('not_found', 'There is no such message');
+    return message;
+  }
+}

@@ -1,0 +1,222 @@
+// Every statement on messages, and the index that each rides on.
+import type { Attachment, Head, Message, MessageType } from '@doran/protocol';
+import type { Queryable } from '../db/database.js';
+import { iso } from '../db/values.js';
+import { MESSAGE_COLUMNS, type MessageRow, toMessage } from './message.row.js';
+
+/** A message that has no place yet. */
+export interface NewMessage {
+  roomId: string;
+  id: string;
+  senderId: string | null;
+  type: MessageType;
+  body: string | null;
+  data: Record<string, unknown> | null;
+  attachments: Attachment[];
+  replyTo: string | null;
+}
+
+/**
+ * Writes a batch in one statement: raises each room's counter, inserts the messages at the places that this gives,
+ * and moves the senders' cursors up to them. Node knows each message's offset in its room, so the answer is only
+ * each room's base. Two CTEs are never joined to each other: that goes quadratic at some hundred rows.
+ *
+ * `messages` must be grouped by room, rooms ascending; ids unique. Primary keys only. Throws 23505 when an id stands
+ * already, and 22012 (the guard's division by zero) when a room does not exist: then nothing was written.
+ */
+export async function insertMessages(tx: Queryable, messages: NewMessage[]): Promise<Message[]> {
+  const rooms: string[] = [];
+  const counts: number[] = [];
+  // For each message: its room's place in `rooms` (from 1, as SQL counts) and its offset beyond the room's base.
+  const places: { room: number; offset: number }[] = [];
+  const senders = new Map<string, { room: number; offset: number; senderId: string }>();
+  for (const message of messages) {
+    if (rooms.at(-1) !== message.roomId) {
+      rooms.push(message.roomId);
+      counts.push(0);
+    }
+    const room = rooms.length;
+    const offset = (counts[room - 1] ?? 0) + 1;
+    counts[room - 1] = offset;
+    places.push({ room, offset });
+    const { senderId } = message;
+    if (senderId !== null) senders.set(`${room} ${senderId}`, { room, offset, senderId });
+  }
+  const cursors = [...senders.values()];
+  const { rows } = await tx.query<{ base: (number | string)[]; at: Date | string }>(
+    INSERT,
+    [
+      rooms,
+      counts,
+      places.map((place) => place.room),
+      places.map((place) => place.offset),
+      messages.map((message) => message.id),
+      messages.map((message) => message.senderId),
+      messages.map((message) => message.type),
+      messages.map((message) => message.body),
+      messages.map((message) => (message.data === null ? null : JSON.stringify(message.data))),
+      messages.map((message) => (message.attachments.length === 0 ? null : JSON.stringify(message.attachments))),
+      messages.map((message) => message.replyTo),
+      cursors.map((cursor) => cursor.room),
+      cursors.map((cursor) => cursor.offset),
+      cursors.map((cursor) => cursor.senderId),
+    ],
+    'insert-messages',
+  );
+  const row = rows[0];
+  if (!row) throw new Error('The insert answered no row');
+  const createdAt = iso(row.at);
+  return messages.map((message, index) => {
+    const { room, offset } = places[index] as { room: number; offset: number };
+    return { ...message, seq: Number(row.base[room - 1]) + offset, rev: 0, createdAt, editedAt: null, deletedAt: null };
+  });
+}
+
+const INSERT = `
+with b as (
+  update chat.rooms r set last_seq = r.last_seq + c.n, active_at = now(), updated_at = now()
+  from unnest($1::uuid[], $2::int[]) c(id, n) where r.id = c.id
+  returning r.id, r.last_seq - c.n as base),
+a as materialized (select array_agg(base order by id) as base from b),
+w as (
+  insert into chat.messages (room_id, seq, id, sender_id, type, body, data, attachments, reply_to)
+  select ($1::uuid[])[m.room], (select base from a)[m.room] + m.pos, m.id, m.sender, m.type, m.body, m.data::jsonb,
+    m.attachments::jsonb, m.reply_to
+  from unnest($3::int[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[])
+    m(room, pos, id, sender, type, body, data, attachments, reply_to)
+  where 1 / (case when (select cardinality(base) from a) = cardinality($1::uuid[]) then 1 else 0 end) = 1),
+c as (
+  update chat.members x set read_seq = greatest(x.read_seq, k.seq), delivered_seq = greatest(x.delivered_seq, k.seq)
+  from (select ($1::uuid[])[s.room] as room_id, s.sender, (select base from a)[s.room] + s.pos as seq
+        from unnest($12::int[], $13::int[], $14::text[]) s(room, pos, sender)) k
+  where x.room_id = k.room_id and x.user_id = k.sender)
+select base, now()::timestamptz(3) as at from a`;
+
+/** Of these rooms, those whose row no other transaction holds. Primary key. */
+export async function selectFreeRooms(db: Queryable, roomIds: string[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>(
+    'select id from chat.rooms where id = any($1::uuid[]) for no key update skip locked',
+    [roomIds],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Messages that stand under these ids, and what they held when they were sent. Unique index (id, room_id). */
+export async function selectSent(
+  db: Queryable,
+  keys: { roomId: string; id: string }[],
+): Promise<{ message: Message; content: NewMessage }[]> {
+  const { rows } = await db.query<MessageRow & { original_body: string | null }>(
+    `select ${MESSAGE_COLUMNS}, m.original_body from unnest($1::uuid[], $2::uuid[]) k(room_id, id)
+     join chat.messages m on m.id = k.id and m.room_id = k.room_id`,
+    [keys.map((key) => key.roomId), keys.map((key) => key.id)],
+    'sent-messages',
+  );
+  return rows.map((row) => ({
+    message: toMessage(row),
+    content: {
+      ...toMessage({ ...row, deleted_at: null }),
+      body: row.original_body ?? row.body,
+    },
+  }));
+}
+
+export async function selectMessage(db: Queryable, roomId: string, seq: number): Promise<Message | null> {
+  const { rows } = await db.query<MessageRow>(
+    `select ${MESSAGE_COLUMNS} from chat.messages m where m.room_id = $1 and m.seq = $2`,
+    [roomId, seq],
+    'message',
+  );
+  return rows[0] ? toMessage(rows[0]) : null;
+}
+
+/** The room's head and up to `limit` messages before or after a seq, ascending; the newest without either. Primary key. */
+export async function selectPage(
+  db: Queryable,
+  roomId: string,
+  page: { before?: number | undefined; after?: number | undefined; limit: number },
+): Promise<{ head: Head; messages: Message[] }> {
+  const forward = page.after !== undefined;
+  // One statement, so that head and page are of one moment: the gap between reading one and the other is where events get lost.
+  const { rows } = await db.query<MessageRow & { last_seq: number | string; last_rev: number | string }>(
+    `select r.last_seq, r.last_rev, m.* from chat.rooms r left join lateral (
+       select ${MESSAGE_COLUMNS} from chat.messages m
+       where m.room_id = r.id and m.seq ${forward ? '>' : '<'} $2 order by m.seq ${forward ? 'asc' : 'desc'} limit $3
+     ) m on true where r.id = $1`,
+    [roomId, page.after ?? page.before ?? Number.MAX_SAFE_INTEGER, page.limit],
+    forward ? 'page-after' : 'page-before',
+  );
+  const head = { seq: Number(rows[0]?.last_seq ?? 0), rev: Number(rows[0]?.last_rev ?? 0) };
+  const messages = rows.filter((row) => row.id !== null).map(toMessage);
+  return { head, messages: messages.sort((a, b) => a.seq - b.seq) };
+}
+
+/** Gives the message a new body and the room's next rev; null when it became a tombstone meanwhile. Primary keys. */
+export async function editMessage(db: Queryable, roomId: string, seq: number, body: string): Promise<Message | null> {
+  return changeMessage(
+    db,
+    'edit-message',
+    `original_body = coalesce(m.original_body, m.body), body = $3, edited_at = now()`,
+    [roomId, seq, body],
+  );
+}
+
+/** Turns the message into a tombstone with the room's next rev; null when it was one already. Primary keys. */
+export async function deleteMessage(db: Queryable, roomId: string, seq: number): Promise<Message | null> {
+  return changeMessage(db, 'delete-message', 'deleted_at = now()', [roomId, seq]);
+}
+
+async function changeMessage(db: Queryable, name: string, set: string, values: unknown[]): Promise<Message | null> {
+  const { rows } = await db.query<MessageRow>(
+    `with r as (
+       update chat.rooms set last_rev = last_rev + 1, updated_at = now()
+       where id = $1 and exists (select 1 from chat.messages where room_id = $1 and seq = $2 and deleted_at is null)
+       returning last_rev)
+     update chat.messages m set ${set}, rev = r.last_rev from r
+     where m.room_id = $1 and m.seq = $2 and m.deleted_at is null returning ${MESSAGE_COLUMNS}`,
+    values,
+    name,
+  );
+  return rows[0] ? toMessage(rows[0]) : null;
+}
+
+/** Carries the cursors that stood just below `seq` along with it: nobody's badge appears ([RCPT3]). */
+export async function carryCursors(tx: Queryable, roomId: string, seq: number): Promise<void> {
+  await tx.query(
+    `with carried as (
+       update chat.members set read_seq = $2, delivered_seq = greatest(delivered_seq, $2)
+       where room_id = $1 and left_at is null and read_seq = $2 - 1 returning 1)
+     select count(*) from carried`,
+    [roomId, seq],
+  );
+}
+
+/** Does a message of this id stand in the room? Unique index (id, room_id). */
+export async function messageExists(db: Queryable, roomId: string, id: string): Promise<boolean> {
+  const { rows } = await db.query('select 1 from chat.messages where id = $2 and room_id = $1', [roomId, id], 'exists');
+  return rows.length > 0;
+}
+
+/** Files of this owner, as messages show them. Primary key of chat.files. */
+export async function selectFiles(db: Queryable, ownerId: string, ids: string[]): Promise<Attachment[]> {
+  const { rows } = await db.query<{
+    id: string;
+    name: string;
+    content_type: string;
+    size: number | string;
+    width: number | null;
+    height: number | null;
+  }>(
+    'select id, name, content_type, size, width, height from chat.files where id = any($1::uuid[]) and owner_id = $2',
+    [ids, ownerId],
+    'files',
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    contentType: row.content_type,
+    size: Number(row.size),
+    width: row.width,
+    height: row.height,
+  }));
+}

@@ -1,0 +1,187 @@
+// The only place where a message gets its sequence number.
+import { isDeepStrictEqual } from 'node:util';
+import { ChatError, type Message } from '@doran/protocol';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DATABASE, type Database, type Queryable } from '../db/database.js';
+import { failed, GroupCommit, type Outcome, ok } from '../db/group.commit.js';
+import { isPassing, passingAsUnavailable, sqlState } from '../db/trouble.js';
+import { insertMessages, type NewMessage, selectFreeRooms, selectSent } from './messages.sql.js';
+
+export interface Written {
+  message: Message;
+  /** The id stood already: this is the first message, and nobody needs to hear of it again ([SEND2]). */
+  repeated: boolean;
+}
+
+type Outcomes = Map<NewMessage, Outcome<Written>>;
+
+const UNIQUE_VIOLATION = '23505';
+const LOCK_NOT_AVAILABLE = '55P03';
+const DEADLOCK = '40P01';
+const RECENT_KEYS = 20_000;
+
+const keyOf = (message: { roomId: string; id: string }): string => `${message.roomId} ${message.id}`;
+
+@Injectable()
+export class MessagesWriter implements OnApplicationShutdown {
+  readonly #batches: GroupCommit<NewMessage, Written>;
+  /** Rooms whose row another transaction holds: each writes in a lane of its own, so that it delays no other room. */
+  readonly #lanes = new Map<string, GroupCommit<NewMessage, Written>>();
+  /** Ids written lately. One that comes again is looked up first, so that a client's replays fail nobody's batch. */
+  readonly #recent = new Set<string>();
+
+  constructor(@Inject(DATABASE) private readonly db: Database) {
+    this.#batches = new GroupCommit((batch) => this.#commit(batch));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#batches.idle();
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.idle()));
+  }
+
+  /** Resolves when the message is committed, in the order in which one room's messages were given. */
+  write(message: NewMessage): Promise<Written> {
+    return this.#batches.add(message);
+  }
+
+  /** Writes one message in the caller's transaction, whose lock on the room's row lasts until it commits. */
+  async writeIn(tx: Queryable, message: NewMessage): Promise<Written> {
+    // Looked up first: a unique violation would abort the caller's transaction.
+    const sentBefore = (await lookUpSent(tx, [message])).get(message);
+    if (sentBefore) {
+      if (!sentBefore.ok) throw sentBefore.error;
+      return sentBefore.value;
+    }
+    const [written] = await insertMessages(tx, [message]);
+    return { message: written as Message, repeated: false };
+  }
+
+  async #commit(batch: NewMessage[]): Promise<Outcome<Written>[]> {
+    const firsts = new Map<string, NewMessage>();
+    for (const message of batch) if (!firsts.has(keyOf(message))) firsts.set(keyOf(message), message);
+
+    const suspects = [...firsts.values()].filter((message) => this.#recent.has(keyOf(message)));
+    const outcomes = await lookUpSent(this.db.writer, suspects);
+    const fresh = [...firsts.values()].filter((message) => !outcomes.has(message));
+    const free = fresh.filter((message) => !this.#lanes.has(message.roomId));
+    for (const message of fresh) if (this.#lanes.has(message.roomId)) outcomes.set(message, this.#writeInLane(message));
+    await this.#writeFree(this.db.writer, free, outcomes);
+
+    return batch.map((message) => {
+      const first = firsts.get(keyOf(message)) as NewMessage;
+      const outcome = outcomes.get(first) as Outcome<Written>;
+      return message === first ? outcome : follow(outcome, first, message);
+    });
+  }
+
+  /** Writes messages into `outcomes`, whatever it takes: each ends written, repeated, in a lane, or failed alone. */
+  async #writeFree(db: Queryable, messages: NewMessage[], outcomes: Outcomes): Promise<void> {
+    if (messages.length === 0) return;
+    const sorted = messages.toSorted((a, b) => (a.roomId < b.roomId ? -1 : a.roomId > b.roomId ? 1 : 0));
+    try {
+      const written = await insertMessages(db, sorted);
+      written.forEach((message, index) => {
+        outcomes.set(sorted[index] as NewMessage, ok({ message, repeated: false }));
+        this.#remember(keyOf(message));
+      });
+    } catch (error) {
+      await this.#recover(db, sorted, outcomes, error);
+    }
+  }
+
+  async #recover(db: Queryable, messages: NewMessage[], outcomes: Outcomes, error: unknown): Promise<void> {
+    const state = sqlState(error);
+    if (state === UNIQUE_VIOLATION) {
+      const sent = await lookUpSent(db, messages);
+      for (const [message, outcome] of sent) outcomes.set(message, outcome);
+      const rest = messages.filter((message) => !sent.has(message));
+      // Another node may still be committing that very id: then none is found yet, and the next try finds it.
+      await this.#writeFree(db, rest, outcomes);
+    } else if (state === DEADLOCK) {
+      await this.#writeFree(db, messages, outcomes);
+    } else if (state === LOCK_NOT_AVAILABLE && db === this.db.writer) {
+      const free = await selectFreeRooms(db, [...new Set(messages.map((message) => message.roomId))]);
+      for (const message of messages) if (!free.has(message.roomId)) outcomes.set(message, this.#writeInLane(message));
+      await this.#writeFree(
+        db,
+        messages.filter((message) => free.has(message.roomId)),
+        outcomes,
+      );
+    } else if (messages.length === 1 || isPassing(error)) {
+      for (const message of messages) outcomes.set(message, failed(passingAsUnavailable(error)));
+    } else {
+      // One of them cannot be written. Alone, each other one can.
+      for (const message of messages) await this.#writeFree(db, [message], outcomes);
+    }
+  }
+
+  #writeInLane(message: NewMessage): Outcome<Written> {
+    const { roomId } = message;
+    const lane = this.#lanes.get(roomId) ?? this.#openLane(roomId);
+    return ok(lane.add(message));
+  }
+
+  #openLane(roomId: string): GroupCommit<NewMessage, Written> {
+    const lane = new GroupCommit<NewMessage, Written>(async (batch) => {
+      const outcomes: Outcomes = new Map();
+      await this.#writeFree(this.db, batch, outcomes);
+      return batch.map((message) => outcomes.get(message) as Outcome<Written>);
+    });
+    this.#lanes.set(roomId, lane);
+    const closeWhenIdle = async () => {
+      do await lane.idle();
+      while (lane.busy);
+      this.#lanes.delete(roomId);
+    };
+    // After the caller's add: an empty lane is idle at once.
+    queueMicrotask(closeWhenIdle);
+    return lane;
+  }
+
+  #remember(key: string): void {
+    if (this.#recent.size >= RECENT_KEYS) {
+      const oldest = this.#recent.values().next().value;
+      if (oldest !== undefined) this.#recent.delete(oldest);
+    }
+    this.#recent.add(key);
+  }
+}
+
+/** The outcomes of those messages whose id stands already: the first message, or `conflict` ([SEND2], [SEND3]). */
+async function lookUpSent(db: Queryable, messages: NewMessage[]): Promise<Outcomes> {
+  if (messages.length === 0) return new Map();
+  const found = await selectSent(db, messages);
+  const byKey = new Map(found.map((sent) => [keyOf(sent.message), sent]));
+  const outcomes: Outcomes = new Map();
+  for (const message of messages) {
+    const sent = byKey.get(keyOf(message));
+    if (sent)
+      outcomes.set(message, same(sent.content, message) ? ok({ message: sent.message, repeated: true }) : conflict());
+  }
+  return outcomes;
+}
+
+/** The outcome of a message that stood twice in one batch. */
+function follow(outcome: Outcome<Written>, first: NewMessage, second: NewMessage): Outcome<Written> {
+  if (!same(first, second)) return conflict();
+  if (!outcome.ok) return outcome;
+  return ok(Promise.resolve(outcome.value).then(({ message }) => ({ message, repeated: true })));
+}
+
+type Content = Pick<NewMessage, 'senderId' | 'type' | 'body' | 'data' | 'attachments' | 'replyTo'>;
+
+function same(a: Content, b: Content): boolean {
+  const ids = (content: Content) => content.attachments.map((attachment) => attachment.id);
+  return (
+    a.senderId === b.senderId &&
+    a.type === b.type &&
+    a.body === b.body &&
+    a.replyTo === b.replyTo &&
+    isDeepStrictEqual(a.data, b.data) &&
+    isDeepStrictEqual(ids(a), ids(b))
+  );
+}
+
+function conflict(): Outcome<never> {
+  return failed(new ChatError('conflict', 'Another message was sent under this id'));
+}

@@ -1,0 +1,53 @@
+// The messages that the host itself posts, in its own transaction, and that a room hears of them after its commit.
+import { dataSchema, MAX_BODY, type Message, safeText, uuidSchema } from '@doran/protocol';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import type { Queryable } from '../db/database.js';
+import { Outbox } from '../delivery/outbox.js';
+import { MessagesService } from './messages.service.js';
+import { carryCursors } from './messages.sql.js';
+import { MessagesWriter } from './messages.writer.js';
+
+export const postSchema = z.strictObject({
+  roomId: uuidSchema,
+  /** Given, a repeated post answers the first message; else one is made. */
+  id: uuidSchema.optional(),
+  body: safeText(1, MAX_BODY),
+  data: dataSchema.optional(),
+  replyTo: uuidSchema.optional(),
+  /** Nobody's unread badge appears for it ([RCPT3]). */
+  silent: z.boolean().default(false),
+});
+export type Post = z.input<typeof postSchema>;
+
+@Injectable()
+export class Posting implements OnModuleInit {
+  constructor(
+    @Inject(MessagesService) private readonly messages: MessagesService,
+    @Inject(MessagesWriter) private readonly writer: MessagesWriter,
+    @Inject(Outbox) private readonly outbox: Outbox,
+  ) {}
+
+  onModuleInit(): void {
+    this.outbox.handle('message:posted', ({ roomId, seq }) => this.messages.announcePosted(roomId, seq));
+  }
+
+  /** Writes a SYSTEM message, heard when and only when the transaction commits. The room must exist. */
+  async post(tx: Queryable, post: z.output<typeof postSchema>): Promise<Message> {
+    const { message, repeated } = await this.writer.writeIn(tx, {
+      roomId: post.roomId,
+      id: post.id ?? uuidv7(),
+      senderId: null,
+      type: 'SYSTEM',
+      body: post.body,
+      data: post.data ?? null,
+      attachments: [],
+      replyTo: post.replyTo ?? null,
+    });
+    if (repeated) return message;
+    if (post.silent) await carryCursors(tx, message.roomId, message.seq);
+    await this.outbox.add(tx, 'message:posted', { roomId: message.roomId, seq: message.seq });
+    return message;
+  }
+}

@@ -1,0 +1,29 @@
+// Events over Socket.IO: a topic is a Socket.IO room of the namespace /chat.
+import { type ChatEvent, MAX_FRAME } from '@doran/protocol';
+import type { Namespace } from 'socket.io';
+import { sessionTopic, userTopic } from './topics.js';
+import type { CloseReason, PublishOptions, RealtimeTransport } from './transport.port.js';
+
+export class SocketIoTransport implements RealtimeTransport {
+  readonly name = 'socketio';
+  readonly maxBytes = MAX_FRAME;
+
+  constructor(private readonly namespace: Namespace) {}
+
+  publish(topics: readonly string[], event: ChatEvent, options: PublishOptions): void {
+    let target = this.namespace.to([...topics]);
+    if (options.exceptConnection) target = target.except(options.exceptConnection);
+    if (options.exceptUser) target = target.except(userTopic(options.exceptUser));
+    target.emit(event.name, event.data);
+  }
+
+  unsubscribeUser(userId: string, topics: readonly string[]): void {
+    this.namespace.in(userTopic(userId)).socketsLeave([...topics]);
+  }
+
+  disconnect(whom: { userId: string } | { sessionId: string }, reason: CloseReason): void {
+    const topic = 'userId' in whom ? userTopic(whom.userId) : sessionTopic(whom.sessionId);
+    this.namespace.in(topic).emit('session:closed', { reason });
+    this.namespace.in(topic).disconnectSockets(true);
+  }
+}

@@ -1,0 +1,81 @@
+// Who comes into a room and who goes, and that whoever went hears nothing more ([ROOM2]).
+import { ChatError, type CommandInput, type CommandOutput } from '@doran/protocol';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, type Database, type Queryable } from '../db/database.js';
+import { Fanout } from '../delivery/fanout.js';
+import { Outbox } from '../delivery/outbox.js';
+import type { Principal } from '../host.port.js';
+import { presenceTopic, roomTopic } from '../realtime/topics.js';
+import { UsersService } from '../users/users.service.js';
+import { endMembership, insertMembers, keepAnOwner, selectAcquainted } from './members.sql.js';
+import { isAdmin, RoomsAccess } from './rooms.access.js';
+
+@Injectable()
+export class MembersService {
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(RoomsAccess) private readonly access: RoomsAccess,
+    @Inject(UsersService) private readonly users: UsersService,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Fanout) private readonly fanout: Fanout,
+  ) {}
+
+  /** Those of `others` who share a room with the user, the user among them. */
+  acquainted(userId: string, others: readonly string[]): Promise<string[]> {
+    return selectAcquainted(this.db, userId, [...new Set(others)]);
+  }
+
+  async add(caller: Principal, input: CommandInput<'member:add'>): Promise<void> {
+    const room = await this.access.requireMember(caller, input.roomId);
+    if (room.kind === 'direct') throw new ChatError('conflict', 'A direct room has exactly two members');
+    if (!isAdmin(room, caller)) throw new ChatError('forbidden', 'Only an owner or admin of the room may add members');
+    await this.db.transaction((tx) => this.join(tx, input.roomId, input.userIds));
+    this.access.changed(input.roomId);
+  }
+
+  /** Adds members in a transaction; no gate. The host may be asked who they are. */
+  async join(tx: Queryable, roomId: string, ids: readonly string[]): Promise<void> {
+    const profiles = await this.users.lookUp([...new Set(ids)]);
+    await this.users.save(tx, profiles);
+    const userIds = await insertMembers(
+      tx,
+      roomId,
+      profiles.map((profile) => ({ userId: profile.id, role: 'member' })),
+    );
+    if (userIds.length > 0) await this.outbox.add(tx, 'members:joined', { roomId, userIds });
+  }
+
+  async remove(
+    caller: Principal,
+    { roomId, userId }: CommandInput<'member:remove'>,
+  ): Promise<CommandOutput<'member:remove'>> {
+    const room = await this.access.requireMember(caller, roomId);
+    const leaving = userId === caller.userId;
+    if (!leaving && (room.kind === 'direct' || !isAdmin(room, caller))) {
+      throw new ChatError('forbidden', 'Only an owner or admin of the room may remove others');
+    }
+    if (!room.members.has(userId)) throw new ChatError('not_found', 'There is no such member');
+    await this.db.transaction((tx) => this.leave(tx, roomId, userId));
+    await this.shutOut(roomId, userId);
+    return {};
+  }
+
+  /** Ends a membership in a transaction; no gate. */
+  async leave(tx: Queryable, roomId: string, userId: string): Promise<void> {
+    if (!(await endMembership(tx, roomId, userId))) return;
+    await keepAnOwner(tx, roomId);
+    await this.outbox.add(tx, 'member:left', { roomId, userId });
+  }
+
+  /** After the commit: from here on nothing of the room reaches the user, nor presence of those they no longer share one with. */
+  async shutOut(roomId: string, userId: string): Promise<void> {
+    this.access.changed(roomId);
+    this.fanout.unsubscribeUser(userId, [roomTopic(roomId)]);
+    const room = await this.access.find(roomId);
+    const others = [...(room?.members.keys() ?? [])].filter((other) => other !== userId);
+    const still = new Set(await selectAcquainted(this.db, userId, others));
+    const strangers = others.filter((other) => !still.has(other));
+    this.fanout.unsubscribeUser(userId, strangers.map(presenceTopic));
+    for (const stranger of strangers) this.fanout.unsubscribeUser(stranger, [presenceTopic(userId)]);
+  }
+}

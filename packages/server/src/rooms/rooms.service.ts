@@ -1,0 +1,110 @@
+// What a caller may do with rooms: open, find, list, change; and count what is unread.
+import { ChatError, type CommandInput, type CommandOutput, type Room } from '@doran/protocol';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, type Database } from '../db/database.js';
+import { Outbox } from '../delivery/outbox.js';
+import { HOST, type Host, type Principal } from '../host.port.js';
+import { updateMySide } from './members.sql.js';
+import { noSuchRoom, RoomsAccess } from './rooms.access.js';
+import { RoomsOpening } from './rooms.opening.js';
+import { type ListPosition, selectRoomIds, selectUnread, selectViews } from './rooms.sql.js';
+
+const DEFAULT_PAGE = 30;
+
+@Injectable()
+export class RoomsService {
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(RoomsAccess) private readonly access: RoomsAccess,
+    @Inject(RoomsOpening) private readonly opening: RoomsOpening,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(HOST) private readonly host: Host,
+  ) {}
+
+  async open(caller: Principal, input: CommandInput<'room:open'>): Promise<CommandOutput<'room:open'>> {
+    const { kind, subject } = input;
+    const members = [caller.userId, ...(input.members ?? [])];
+    const decision = await this.host.mayOpenRoom?.(caller, { kind, members, subject: subject ?? null });
+    if (decision && !decision.allow) throw new ChatError('forbidden', decision.reason);
+
+    const owner = kind === 'direct' ? undefined : caller.userId;
+    const prepared = await this.opening.prepare({ ...input, members, owner });
+    const { roomId, created } = await this.db.transaction((tx) => this.opening.open(tx, prepared));
+    this.access.changed(roomId);
+    return { room: await this.view(caller.userId, roomId), created };
+  }
+
+  /** Rejects unless the caller may read the room. */
+  async requireReader(caller: Principal, roomId: string): Promise<void> {
+    await this.access.requireReader(caller, roomId);
+  }
+
+  async get(caller: Principal, roomId: string): Promise<Room> {
+    await this.requireReader(caller, roomId);
+    return this.view(caller.userId, roomId);
+  }
+
+  async list(caller: Principal, input: CommandInput<'room:list'>): Promise<CommandOutput<'room:list'>> {
+    const limit = input.limit ?? DEFAULT_PAGE;
+    const position = input.cursor === undefined ? null : readCursor(input.cursor);
+    const found = await selectRoomIds(this.db, caller.userId, input.filter ?? 'active', position, limit + 1);
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const rooms = await this.views(
+      caller.userId,
+      page.map((room) => room.id),
+    );
+    return { rooms, next: found.length > limit && last ? writeCursor(last) : null };
+  }
+
+  async update(caller: Principal, input: CommandInput<'room:update'>): Promise<CommandOutput<'room:update'>> {
+    const { roomId, me, ...change } = input;
+    const forAll = Object.values(change).some((value) => value !== undefined);
+    await (forAll ? this.access.requireAdmin(caller, roomId) : this.access.requireMember(caller, roomId));
+    await this.db.transaction(async (tx) => {
+      if (me) await updateMySide(tx, roomId, caller.userId, me);
+      if (forAll) await this.opening.change(tx, roomId, change);
+      else await this.outbox.add(tx, 'room:mine', { roomId, userId: caller.userId });
+    });
+    this.access.changed(roomId);
+    return { room: await this.view(caller.userId, roomId) };
+  }
+
+  async unread(caller: Principal): Promise<CommandOutput<'unread:get'>> {
+    const rooms = await selectUnread(this.db, caller.userId);
+    return {
+      total: rooms.reduce((total, room) => total + room.unread, 0),
+      rooms: Object.fromEntries(rooms.map((room) => [room.roomId, room.unread])),
+    };
+  }
+
+  /** The room as a user sees it; no gate. */
+  async view(userId: string, roomId: string): Promise<Room> {
+    const [room] = await this.views(userId, [roomId]);
+    if (!room) throw noSuchRoom();
+    return room;
+  }
+
+  async views(userId: string, roomIds: readonly string[]): Promise<Room[]> {
+    const views = await selectViews(
+      this.db,
+      roomIds.map((roomId) => ({ roomId, userId })),
+    );
+    return views.map((view) => view.room);
+  }
+}
+
+/** A place in the list, opaque to the client. */
+function writeCursor(position: ListPosition): string {
+  return Buffer.from(`${position.activeAt} ${position.id}`).toString('base64url');
+}
+
+function readCursor(cursor: string): ListPosition {
+  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  if (!match?.[1] || !match[2] || Number.isNaN(Date.parse(match[1]))) {
+    throw new ChatError('invalid', 'The cursor is not one of ours', {
+      details: [{ path: 'cursor', message: 'must be the `next` of an earlier answer' }],
+    });
+  }
+  return { activeAt: match[1], id: match[2] };
+}

@@ -1,0 +1,171 @@
+// Every statement on rooms, and the index that each rides on.
+import type { Role, Room, RoomKind, RoomState, Subject } from '@doran/protocol';
+import type { Queryable } from '../db/database.js';
+import { iso } from '../db/values.js';
+import { MESSAGE_COLUMNS } from '../messages/message.row.js';
+import { MY_COLUMNS, type RoomRow, toRoom } from './room.row.js';
+
+export interface NewRoom {
+  id: string;
+  kind: RoomKind;
+  directKey: string | null;
+  subject: Subject | null;
+  title: string | null;
+  data: Record<string, unknown> | null;
+}
+
+/** Inserts the room; null when the same direct room stands already. Unique index on direct_key. */
+export async function insertRoom(tx: Queryable, room: NewRoom): Promise<string | null> {
+  const { rows } = await tx.query<{ id: string }>(
+    `with made as (
+       insert into chat.rooms (id, kind, direct_key, subject_type, subject_id, title, data)
+       values ($1, $2, $3, $4, $5, $6, $7::jsonb) on conflict (direct_key) do nothing returning id)
+     select id from made`,
+    [
+      room.id,
+      room.kind,
+      room.directKey,
+      room.subject?.type ?? null,
+      room.subject?.id ?? null,
+      room.title,
+      room.data === null ? null : JSON.stringify(room.data),
+    ],
+  );
+  return rows[0]?.id ?? null;
+}
+
+export async function findDirectRoom(tx: Queryable, directKey: string): Promise<string | null> {
+  const { rows } = await tx.query<{ id: string }>('select id from chat.rooms where direct_key = $1', [directKey]);
+  return rows[0]?.id ?? null;
+}
+
+export async function roomExists(tx: Queryable, roomId: string): Promise<boolean> {
+  const { rows } = await tx.query('select 1 from chat.rooms where id = $1', [roomId]);
+  return rows.length > 0;
+}
+
+export interface RoomFactsRow {
+  id: string;
+  kind: RoomKind;
+  state: RoomState;
+  subject_type: string | null;
+  subject_id: string | null;
+  members: [userId: string, role: Role][];
+}
+
+/** What the cache keeps of a room. Primary keys of rooms and members. */
+export async function selectFacts(db: Queryable, roomId: string): Promise<RoomFactsRow | null> {
+  const { rows } = await db.query<RoomFactsRow>(
+    `select r.id, r.kind, r.state, r.subject_type, r.subject_id,
+       (select coalesce(json_agg(json_build_array(m.user_id, m.role) order by m.joined_at, m.user_id), '[]')
+        from chat.members m where m.room_id = r.id and m.left_at is null) as members
+     from chat.rooms r where r.id = $1`,
+    [roomId],
+    'room-facts',
+  );
+  return rows[0] ?? null;
+}
+
+export interface View {
+  roomId: string;
+  userId: string;
+}
+
+/** Rooms as their viewers see them, in the order of `views`. Primary keys only; a missing room is left out. */
+export async function selectViews(db: Queryable, views: View[]): Promise<{ userId: string; room: Room }[]> {
+  if (views.length === 0) return [];
+  const { rows } = await db.query<RoomRow>(
+    `select r.id, r.kind, r.subject_type, r.subject_id, r.title, r.data, r.state, r.created_at, r.last_seq, r.last_rev,
+       (select to_jsonb(m) from (select ${MESSAGE_COLUMNS}) m) as last_message,
+       (select count(*)::int from chat.members c where c.room_id = r.id and c.left_at is null) as member_count,
+       (select coalesce(json_agg(t), '[]') from (
+          select x.user_id, x.role, x.joined_at, u.name, u.picture, u.trust
+          from chat.members x left join chat.users u on u.id = x.user_id
+          where x.room_id = r.id and x.left_at is null order by x.joined_at, x.user_id limit 100) t) as members,
+       v.user_id as viewer_id, ${MY_COLUMNS}
+     from unnest($1::uuid[], $2::text[]) with ordinality v(room_id, user_id, position)
+     join chat.rooms r on r.id = v.room_id
+     left join chat.members me on me.room_id = r.id and me.user_id = v.user_id and me.left_at is null
+     left join chat.messages m on m.room_id = r.id and m.seq = r.last_seq
+     order by v.position`,
+    [views.map((view) => view.roomId), views.map((view) => view.userId)],
+    'room-views',
+  );
+  return rows.map((row) => {
+    // to_jsonb of a missing message is a row of nulls, not null.
+    if (row.last_message !== null && row.last_message.id === null) row.last_message = null;
+    return { userId: row.viewer_id, room: toRoom(row) };
+  });
+}
+
+export type RoomsFilter = 'active' | 'archived' | 'unread' | 'all';
+
+export interface ListPosition {
+  activeAt: string;
+  id: string;
+}
+
+const FILTERS: Record<RoomsFilter, string> = {
+  active: 'and me.archived_at is null',
+  archived: 'and me.archived_at is not null',
+  unread: 'and r.last_seq > me.read_seq',
+  all: '',
+};
+
+/** Ids of a user's rooms, newest activity first, after `position`. Index members_by_user, then rooms by key. */
+export async function selectRoomIds(
+  db: Queryable,
+  userId: string,
+  filter: RoomsFilter,
+  position: ListPosition | null,
+  limit: number,
+): Promise<ListPosition[]> {
+  const { rows } = await db.query<{ id: string; active_at: Date }>(
+    `select r.id, r.active_at from chat.members me join chat.rooms r on r.id = me.room_id
+     where me.user_id = $1 and me.left_at is null ${FILTERS[filter]}
+       and ($2::timestamptz is null or (r.active_at, r.id) < ($2::timestamptz, $3::uuid))
+     order by r.active_at desc, r.id desc limit $4`,
+    [userId, position?.activeAt ?? null, position?.id ?? null, limit],
+    `room-ids-${filter}`,
+  );
+  return rows.map((row) => ({ id: row.id, activeAt: iso(row.active_at) }));
+}
+
+/** Unread counts of the rooms that have any. Index members_by_user. */
+export async function selectUnread(db: Queryable, userId: string): Promise<{ roomId: string; unread: number }[]> {
+  const { rows } = await db.query<{ room_id: string; unread: number }>(
+    `select me.room_id, (r.last_seq - me.read_seq)::int as unread
+     from chat.members me join chat.rooms r on r.id = me.room_id
+     where me.user_id = $1 and me.left_at is null and r.last_seq > me.read_seq`,
+    [userId],
+    'unread',
+  );
+  return rows.map((row) => ({ roomId: row.room_id, unread: Number(row.unread) }));
+}
+
+export interface RoomChange {
+  title?: string | null | undefined;
+  data?: Record<string, unknown> | null | undefined;
+  state?: RoomState | undefined;
+}
+
+/** Changes what is named. Primary key. */
+export async function updateRoom(tx: Queryable, roomId: string, change: RoomChange): Promise<void> {
+  await tx.query(
+    `with changed as (
+       update chat.rooms set
+         title = case when $2 then $3 else title end,
+         data = case when $4 then $5::jsonb else data end,
+         state = coalesce($6, state), updated_at = now()
+       where id = $1 returning id)
+     select id from changed`,
+    [
+      roomId,
+      change.title !== undefined,
+      change.title ?? null,
+      change.data !== undefined,
+      change.data ? JSON.stringify(change.data) : null,
+      change.state ?? null,
+    ],
+  );
+}

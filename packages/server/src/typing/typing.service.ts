@@ -1,0 +1,83 @@
+// Who is typing where: told to the room, ended after 6 s, by a message, or with the connection ([TYPE1]). Never stored.
+import { type CommandInput, TYPING_TTL_MS } from '@doran/protocol';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
+import { Fanout } from '../delivery/fanout.js';
+import type { Principal } from '../host.port.js';
+import { RoomsAccess, requireWritable } from '../rooms/rooms.access.js';
+
+interface Typing {
+  roomId: string;
+  userId: string;
+  connection: string | null;
+  /** When the room was last told, in milliseconds since the epoch. */
+  toldAt: number;
+  timer: NodeJS.Timeout;
+}
+
+@Injectable()
+export class TypingService implements OnApplicationShutdown {
+  readonly #typing = new Map<string, Typing>();
+
+  constructor(
+    @Inject(CHAT_OPTIONS) private readonly options: ChatSettings,
+    @Inject(RoomsAccess) private readonly access: RoomsAccess,
+    @Inject(Fanout) private readonly fanout: Fanout,
+  ) {}
+
+  onApplicationShutdown(): void {
+    for (const { timer } of this.#typing.values()) clearTimeout(timer);
+    this.#typing.clear();
+  }
+
+  async set(
+    caller: Principal,
+    connection: string | null,
+    { roomId, typing }: CommandInput<'typing:set'>,
+  ): Promise<Record<string, never>> {
+    const room = await this.access.requireMember(caller, roomId);
+    if (!typing) {
+      this.stop(roomId, caller.userId);
+      return {};
+    }
+    requireWritable(room);
+    this.#start(roomId, caller.userId, connection);
+    return {};
+  }
+
+  /** Ends it, if it goes on. */
+  stop(roomId: string, userId: string): void {
+    const key = `${roomId} ${userId}`;
+    const typing = this.#typing.get(key);
+    if (!typing) return;
+    clearTimeout(typing.timer);
+    this.#typing.delete(key);
+    void this.#tell(roomId, userId, false);
+  }
+
+  /** A connection has gone, and with it whatever was being typed there. */
+  connectionGone(connection: string): void {
+    for (const typing of this.#typing.values()) {
+      if (typing.connection === connection) this.stop(typing.roomId, typing.userId);
+    }
+  }
+
+  #start(roomId: string, userId: string, connection: string | null): void {
+    const key = `${roomId} ${userId}`;
+    const before = this.#typing.get(key);
+    clearTimeout(before?.timer);
+    const now = Date.now();
+    // A key pressed again soon only makes it last longer; the room knows already.
+    const tell = !before || now - before.toldAt >= this.options.limits.typingIntervalMs;
+    const timer = setTimeout(() => this.stop(roomId, userId), TYPING_TTL_MS);
+    this.#typing.set(key, { roomId, userId, connection, toldAt: tell ? now : before.toldAt, timer });
+    if (tell) void this.#tell(roomId, userId, true);
+  }
+
+  /** A hint without an answer: a room that cannot be read now is told nothing. */
+  async #tell(roomId: string, userId: string, typing: boolean): Promise<void> {
+    const room = await Promise.resolve(this.access.find(roomId)).catch(() => null);
+    if (!room) return;
+    this.fanout.toRoom(room, { name: 'typing:changed', data: { roomId, userId, typing } }, { exceptUser: userId });
+  }
+}
