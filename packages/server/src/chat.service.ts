@@ -68,10 +68,17 @@ export class ChatService {
     return this.opening.open(hostTransaction(tx), prepared);
   }
 
-  /** Posts a SYSTEM message. Its place in the room is held until the transaction ends: keep that short. */
+  /**
+   * Posts a SYSTEM message, or one on a member's behalf. It holds the room's counter until the transaction ends, so
+   * that the room's other senders wait: keep it short.
+   */
   async post(tx: HostTransaction, post: Post): Promise<Message> {
     const parsed = parse(postSchema, post);
     await this.#requireRoom(tx, parsed.roomId);
+    const { roomId, senderId } = parsed;
+    if (senderId !== undefined && !(await this.members.isMember(hostTransaction(tx), roomId, senderId))) {
+      throw new ChatError('not_found', `${senderId} is no member of the room`);
+    }
     return this.posting.post(hostTransaction(tx), parsed);
   }
 

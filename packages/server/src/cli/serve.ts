@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ChatModule } from '../chat.module.js';
 import { optionsFromEnv } from '../chat.options.js';
-import { listen } from './listen.js';
+import { closeOnSignal, listen } from '../standalone.js';
 
 @Module({})
 class ServeModule {}
@@ -33,15 +33,4 @@ export async function serve(args: string[], env: NodeJS.ProcessEnv): Promise<num
   await stopped;
   say('Doran has stopped.');
   return 0;
-}
-
-/** Closes the application in order on the first signal, and resolves when it is closed. */
-export function closeOnSignal(app: { close(): Promise<void> }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const close = () => {
-      app.close().then(resolve, reject);
-    };
-    process.once('SIGINT', close);
-    process.once('SIGTERM', close);
-  });
 }

@@ -1,5 +1,5 @@
 // The messages that the host itself posts, in its own transaction, and that a room hears of them after its commit.
-import { dataSchema, MAX_BODY, type Message, safeText, uuidSchema } from '@doran/protocol';
+import { dataSchema, MAX_BODY, type Message, safeText, userIdSchema, uuidSchema } from '@doran/protocol';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
@@ -13,6 +13,8 @@ export const postSchema = z.strictObject({
   roomId: uuidSchema,
   /** Given, a repeated post answers the first message; else one is made. */
   id: uuidSchema.optional(),
+  /** Given, a TEXT message of this member, on their behalf; else a SYSTEM message. */
+  senderId: userIdSchema.optional(),
   body: safeText(1, MAX_BODY),
   data: dataSchema.optional(),
   replyTo: uuidSchema.optional(),
@@ -33,13 +35,13 @@ export class Posting implements OnModuleInit {
     this.outbox.handle('message:posted', ({ roomId, seq }) => this.messages.announcePosted(roomId, seq));
   }
 
-  /** Writes a SYSTEM message, heard when and only when the transaction commits. The room must exist. */
+  /** Writes the message, heard when and only when the transaction commits. The room must exist, the sender be in it. */
   async post(tx: Queryable, post: z.output<typeof postSchema>): Promise<Message> {
     const { message, repeated } = await this.writer.writeIn(tx, {
       roomId: post.roomId,
       id: post.id ?? uuidv7(),
-      senderId: null,
-      type: 'SYSTEM',
+      senderId: post.senderId ?? null,
+      type: post.senderId === undefined ? 'SYSTEM' : 'TEXT',
       body: post.body,
       data: post.data ?? null,
       attachments: [],

@@ -7,7 +7,7 @@ import { Outbox } from '../delivery/outbox.js';
 import type { Principal } from '../host.port.js';
 import { presenceTopic, roomTopic } from '../realtime/topics.js';
 import { UsersService } from '../users/users.service.js';
-import { endMembership, insertMembers, keepAnOwner, selectAcquainted } from './members.sql.js';
+import { endMembership, insertMembers, keepAnOwner, memberExists, selectAcquainted } from './members.sql.js';
 import { isAdmin, RoomsAccess } from './rooms.access.js';
 
 @Injectable()
@@ -23,6 +23,11 @@ export class MembersService {
   /** Those of `others` who share a room with the user, the user among them. */
   acquainted(userId: string, others: readonly string[]): Promise<string[]> {
     return selectAcquainted(this.db, userId, [...new Set(others)]);
+  }
+
+  /** As the transaction sees it. */
+  isMember(tx: Queryable, roomId: string, userId: string): Promise<boolean> {
+    return memberExists(tx, roomId, userId);
   }
 
   async add(caller: Principal, input: CommandInput<'member:add'>): Promise<void> {

@@ -28,6 +28,14 @@ export async function insertMembers(
   return rows.map((row) => row.user_id);
 }
 
+export async function memberExists(tx: Queryable, roomId: string, userId: string): Promise<boolean> {
+  const { rows } = await tx.query(
+    'select 1 from chat.members where room_id = $1 and user_id = $2 and left_at is null',
+    [roomId, userId],
+  );
+  return rows.length > 0;
+}
+
 /** Ends a membership; false when there was none. */
 export async function endMembership(tx: Queryable, roomId: string, userId: string): Promise<boolean> {
   const { rows } = await tx.query(

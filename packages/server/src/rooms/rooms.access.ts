@@ -38,7 +38,7 @@ export class RoomsAccess {
   async requireReader(caller: Principal, roomId: string): Promise<CachedRoom> {
     const room = await this.cache.get(roomId);
     if (room?.members.has(caller.userId)) return room;
-    if (!room || room.kind !== 'channel') throw noSuchRoom();
+    if (room?.kind !== 'channel') throw noSuchRoom();
     const decision = await (this.host.mayWatch?.(caller, room) ?? { allow: true });
     if (!decision.allow) throw noSuchRoom();
     return room;

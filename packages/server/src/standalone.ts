@@ -1,6 +1,6 @@
-// Listening on the configured address, or on a free port where the default one is taken.
+// For a program that is nothing but a server: where it listens, and how it stops.
 import type { INestApplication } from '@nestjs/common';
-import { ConfigurationError } from '../chat.options.js';
+import { ConfigurationError } from './chat.options.js';
 
 const DEFAULT_PORT = 3000;
 
@@ -25,4 +25,15 @@ export async function listen(
   }
   const { port } = app.getHttpServer().address() as { port: number };
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Closes the application in order on the first signal, and resolves when it is closed. */
+export function closeOnSignal(app: { close(): Promise<void> }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const close = () => {
+      app.close().then(resolve, reject);
+    };
+    process.once('SIGINT', close);
+    process.once('SIGTERM', close);
+  });
 }

@@ -1,0 +1,28 @@
+// The marketplace's own login: it makes the tokens, the chat only checks them.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SignJWT } from 'jose';
+import { type DemoPerson, pictureOf } from './people.js';
+
+const TOKEN_TTL = '30m';
+
+/** The secret of the environment, or one that is made once and kept beside the data. */
+export function loginSecret(folder: string, env: NodeJS.ProcessEnv): string {
+  if (env.DORAN_JWT_SECRET) return env.DORAN_JWT_SECRET;
+  const file = join(folder, 'market-secret');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+export function signIn(person: DemoPerson, secret: string): Promise<string> {
+  return new SignJWT({ name: person.name, picture: pictureOf(person), trust: person.trust })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(person.id)
+    .setIssuedAt()
+    .setExpirationTime(TOKEN_TTL)
+    .sign(Buffer.from(secret));
+}

@@ -1,0 +1,57 @@
+// The demo marketplace: a small NestJS host with Doran inside, its web page, and people to try it with.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ChatModule, ConfigurationError, optionsFromEnv } from '@doran/server';
+import { closeOnSignal, listen } from '@doran/server/standalone';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DemoData } from './demo.data.js';
+import { loginSecret } from './login.js';
+import { LOGIN_SECRET, PeopleController } from './people.controller.js';
+
+const WEB = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+@Module({})
+class MarketplaceModule {}
+
+async function main(env: NodeJS.ProcessEnv): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const options = optionsFromEnv(env);
+  const jwtSecret = loginSecret(options.data ?? './.doran', env);
+  const demo = env.DORAN_DEMO === '1';
+  const root = {
+    module: MarketplaceModule,
+    imports: [ChatModule.forRootAsync({ useFactory: () => ({ ...options, jwtSecret }) })],
+    controllers: demo ? [PeopleController] : [],
+    providers: demo ? [DemoData, { provide: LOGIN_SECRET, useValue: jwtSecret }] : [],
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(
+    root,
+    new FastifyAdapter({ forceCloseConnections: true }),
+    {
+      logger: ['warn', 'error', 'fatal'],
+      abortOnError: false,
+    },
+  );
+  const stopped = closeOnSignal(app);
+  try {
+    if (existsSync(WEB)) app.useStaticAssets({ root: WEB });
+    const address = await listen(app, env, say);
+    say(`도란도란! The marketplace is open at ${address}`);
+    if (demo) say('Open it in two windows and sign in as two people. Ctrl-C stops it; ./.doran keeps the messages.');
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  await stopped;
+  say('The marketplace is closed. Everything that was sent is kept.');
+}
+
+main(process.env).catch((error: unknown) => {
+  const known = error instanceof ConfigurationError;
+  process.stderr.write(
+    `${known ? error.message : `The marketplace could not start: ${error instanceof Error ? error.message : error}`}\n`,
+  );
+  process.exitCode = 1;
+});
