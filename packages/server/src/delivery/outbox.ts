@@ -1,5 +1,6 @@
 // What must happen after a commit, surely: rows written in the transaction, done at least once after it.
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { isPassing } from '../db/trouble.js';
 import { claimDue, failRow, finishRows, insertRow, type OutboxRow, retryRow } from './outbox.sql.js';
@@ -30,7 +31,10 @@ export class Outbox implements OnApplicationBootstrap, OnApplicationShutdown {
   #poll: NodeJS.Timeout | undefined;
   #unlisten: (() => Promise<void>) | undefined;
 
-  constructor(@Inject(DATABASE) private readonly db: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost,
+  ) {}
 
   /** Features say at start what each kind means. A handler may run twice for one row: it must not mind. */
   handle<K extends OutboxKind>(kind: K, handler: (payload: OutboxJobs[K]) => Promise<void>): void {
@@ -43,6 +47,8 @@ export class Outbox implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    // A process without a door (a worker that only posts) has nobody to tell: it leaves the rows to one that has.
+    if (!this.http.httpAdapter) return;
     this.#unlisten = await this.db.listen('doran_outbox', () => this.wake());
     this.#poll = setInterval(() => this.wake(), POLL_MS);
     this.wake();

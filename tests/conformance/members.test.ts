@@ -1,0 +1,124 @@
+// Members come and go: who is removed hears nothing more, who is new starts at the head.
+import { describe, expect, it } from 'vitest';
+import { DOORS, enter } from './doors.js';
+import { getRoom, mark, openRoom, say, sayMany, settle } from './scenes.js';
+import { expectRoom } from './shapes.js';
+import { connect, people, person } from './target.js';
+
+describe.each(DOORS)('through %s', (door) => {
+  it('[ROOM2] a removed member gets nothing more, from the moment of the answer', async () => {
+    const [ann, bob, cem] = await people(3);
+    const room = await openRoom('group', ann, [bob, cem]);
+    const removed = await connect(bob);
+    const staying = await connect(cem);
+    await removed.ok('room:subscribe', { roomId: room.id });
+    const owner = await enter(door, ann);
+    expect(await owner.ok('member:remove', { roomId: room.id, userId: bob.id })).toEqual({});
+    const later = await say(ann, room.id, 'now we can talk');
+    await say(cem, room.id);
+    await mark(cem, room.id, { readSeq: later.seq });
+    await staying.ok('typing:set', { roomId: room.id, typing: true });
+    expect(await removed.next('room:removed')).toEqual({ roomId: room.id });
+    await settle(bob, removed);
+    const fromRoom = removed.heard.filter((heard) => JSON.stringify(heard.data).includes(room.id));
+    const allowed = ['room:removed', 'room:updated'];
+    expect(fromRoom.filter((heard) => !allowed.includes(heard.name))).toEqual([]);
+    expect(fromRoom.at(-1)?.name).toBe('room:removed');
+    const gone = await enter(door, bob);
+    const { roomId } = { roomId: room.id };
+    expect(await gone.fault('room:get', { roomId })).toMatchObject({ code: 'not_found' });
+    expect(await gone.fault('message:list', { roomId })).toMatchObject({ code: 'not_found' });
+    expect((await gone.ok('room:list', { filter: 'all' })).rooms.map((one) => one.id)).not.toContain(roomId);
+    expect((await gone.ok('unread:get')).rooms).not.toHaveProperty(roomId);
+    expect((await getRoom(ann, roomId)).members.map((member) => member.user.id)).not.toContain(bob.id);
+  });
+
+  it('[ROOM2] a member leaves by removing itself', async () => {
+    const [ann, bob] = await people(2);
+    const room = await openRoom('group', ann, [bob]);
+    const caller = await enter(door, bob);
+    await caller.ok('member:remove', { roomId: room.id, userId: bob.id });
+    expect(await caller.fault('room:get', { roomId: room.id })).toMatchObject({ code: 'not_found' });
+    const send = { roomId: room.id, id: crypto.randomUUID(), type: 'TEXT', body: 'x' };
+    expect(await caller.fault('message:send', send)).toMatchObject({ code: 'not_found' });
+    expect(await getRoom(ann, room.id)).toMatchObject({ memberCount: 1 });
+  });
+
+  it('[ROOM2] a member removes nobody else and adds nobody', async () => {
+    const [ann, bob, cem] = await people(3);
+    const room = await openRoom('group', ann, [bob, cem]);
+    const caller = await enter(door, bob);
+    for (const userId of [ann.id, cem.id]) {
+      expect(await caller.fault('member:remove', { roomId: room.id, userId })).toMatchObject({ code: 'forbidden' });
+    }
+    const stranger = await person('stranger');
+    const add = { roomId: room.id, userIds: [stranger.id] };
+    expect(await caller.fault('member:add', add)).toMatchObject({ code: 'forbidden' });
+    expect(await getRoom(ann, room.id)).toMatchObject({ memberCount: 3 });
+  });
+
+  it('[ID2] a member whose id is as long and as foreign as allowed is added and removed like any other', async () => {
+    const [ann] = await people(1);
+    const room = await openRoom('group', ann, []);
+    const caller = await enter(door, ann);
+    // 128 characters that a path writes as 1,152.
+    const userId = '가/%😀?#'.padEnd(128, '나');
+    await caller.ok('member:add', { roomId: room.id, userIds: [userId] });
+    expect(await caller.ok('member:remove', { roomId: room.id, userId })).toEqual({});
+    expect(await getRoom(ann, room.id)).toMatchObject({ memberCount: 1 });
+  });
+
+  it('[ROOM1] nobody is added to a direct room', async () => {
+    const [ann, bob, cem] = await people(3);
+    const room = await openRoom('direct', ann, [bob]);
+    const caller = await enter(door, ann);
+    const { code } = await caller.fault('member:add', { roomId: room.id, userIds: [cem.id] });
+    expect(['forbidden', 'conflict', 'invalid']).toContain(code);
+    expect(await getRoom(bob, room.id)).toMatchObject({ memberCount: 2 });
+  });
+
+  it('[ROOM3] the cursors of a new member start at the head, and it hears what follows at once', async () => {
+    const [ann, bob, cem] = await people(3);
+    const room = await openRoom('group', ann, [bob]);
+    await sayMany(ann, room.id, 4);
+    const arriving = await connect(cem);
+    const staying = await connect(bob);
+    const owner = await enter(door, ann);
+    const { room: changed } = await owner.ok('member:add', { roomId: room.id, userIds: [cem.id] });
+    expectRoom(changed);
+    expect(changed).toMatchObject({ memberCount: 3, me: { role: 'owner' } });
+    expect((await getRoom(cem, room.id)).me).toMatchObject({
+      role: 'member',
+      readSeq: 4,
+      deliveredSeq: 4,
+      unread: 0,
+    });
+    expect((await arriving.next('room:created', (e) => e.room.id === room.id)).room.me).toMatchObject({ readSeq: 4 });
+    await staying.next('room:updated', (e) => e.room.id === room.id && e.room.memberCount === 3);
+    const next = await say(ann, room.id);
+    const heard = await arriving.next('message:created', (e) => e.message.roomId === room.id);
+    expect(heard).toEqual({ message: next });
+    expect((await getRoom(cem, room.id)).me).toMatchObject({ unread: 1 });
+  });
+
+  it('[ROOM3] one who comes back starts at the head again', async () => {
+    const [ann, bob] = await people(2);
+    const room = await openRoom('group', ann, [bob]);
+    await sayMany(ann, room.id, 2);
+    const owner = await enter(door, ann);
+    await owner.ok('member:remove', { roomId: room.id, userId: bob.id });
+    await sayMany(ann, room.id, 3);
+    await owner.ok('member:add', { roomId: room.id, userIds: [bob.id] });
+    expect((await getRoom(bob, room.id)).me).toMatchObject({ readSeq: 5, deliveredSeq: 5, unread: 0 });
+  });
+
+  it('[ROOM3] adding one who is a member already changes nothing', async () => {
+    const [ann, bob] = await people(2);
+    const room = await openRoom('group', ann, [bob]);
+    await sayMany(ann, room.id, 3);
+    const owner = await enter(door, ann);
+    const { room: same } = await owner.ok('member:add', { roomId: room.id, userIds: [bob.id, ann.id] });
+    expect(same).toMatchObject({ memberCount: 2, me: { role: 'owner' } });
+    expect((await getRoom(bob, room.id)).me).toMatchObject({ readSeq: 0, unread: 3 });
+  });
+});
