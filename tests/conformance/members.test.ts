@@ -6,31 +6,39 @@ import { expectRoom } from './shapes.js';
 import { connect, people, person } from './target.js';
 
 describe.each(DOORS)('through %s', (door) => {
-  it('[ROOM2] a removed member gets nothing more, from the moment of the answer', async () => {
-    const [ann, bob, cem] = await people(3);
-    const room = await openRoom('group', ann, [bob, cem]);
-    const removed = await connect(bob);
-    const staying = await connect(cem);
-    await removed.ok('room:subscribe', { roomId: room.id });
+  for (const kind of ['group', 'channel'] as const) {
+    it(`[ROOM2] a member removed from a ${kind} gets nothing more, from the moment of the answer`, async () => {
+      const [ann, bob, cem] = await people(3);
+      const { id: roomId } = await openRoom(kind, ann, [bob, cem]);
+      const [removed, staying] = [await connect(bob), await connect(cem)];
+      for (const connection of [removed, staying]) await connection.ok('room:subscribe', { roomId });
+      const owner = await enter(door, ann);
+      expect(await owner.ok('member:remove', { roomId, userId: bob.id })).toEqual({});
+      const later = await say(ann, roomId, 'now we can talk');
+      await say(cem, roomId);
+      await mark(cem, roomId, { readSeq: later.seq });
+      await staying.ok('typing:set', { roomId, typing: true });
+      expect(await staying.next('message:created')).toEqual({ message: later });
+      expect(await removed.next('room:removed')).toEqual({ roomId });
+      await settle(bob, removed);
+      const fromRoom = removed.heard.filter((heard) => JSON.stringify(heard.data).includes(roomId));
+      expect(fromRoom.at(-1)?.name).toBe('room:removed');
+      expect(fromRoom.filter(({ name }) => name !== 'room:removed' && name !== 'room:updated')).toEqual([]);
+    });
+  }
+
+  it('[ROOM2] for a removed member the room is no longer there', async () => {
+    const [ann, bob] = await people(2);
+    const { id: roomId } = await openRoom('group', ann, [bob]);
+    await say(ann, roomId);
     const owner = await enter(door, ann);
-    expect(await owner.ok('member:remove', { roomId: room.id, userId: bob.id })).toEqual({});
-    const later = await say(ann, room.id, 'now we can talk');
-    await say(cem, room.id);
-    await mark(cem, room.id, { readSeq: later.seq });
-    await staying.ok('typing:set', { roomId: room.id, typing: true });
-    expect(await removed.next('room:removed')).toEqual({ roomId: room.id });
-    await settle(bob, removed);
-    const fromRoom = removed.heard.filter((heard) => JSON.stringify(heard.data).includes(room.id));
-    const allowed = ['room:removed', 'room:updated'];
-    expect(fromRoom.filter((heard) => !allowed.includes(heard.name))).toEqual([]);
-    expect(fromRoom.at(-1)?.name).toBe('room:removed');
+    await owner.ok('member:remove', { roomId, userId: bob.id });
     const gone = await enter(door, bob);
-    const { roomId } = { roomId: room.id };
     expect(await gone.fault('room:get', { roomId })).toMatchObject({ code: 'not_found' });
     expect(await gone.fault('message:list', { roomId })).toMatchObject({ code: 'not_found' });
-    expect((await gone.ok('room:list', { filter: 'all' })).rooms.map((one) => one.id)).not.toContain(roomId);
-    expect((await gone.ok('unread:get')).rooms).not.toHaveProperty(roomId);
-    expect((await getRoom(ann, roomId)).members.map((member) => member.user.id)).not.toContain(bob.id);
+    expect((await gone.ok('room:list', { filter: 'all' })).rooms).toEqual([]);
+    expect(await gone.ok('unread:get')).toEqual({ total: 0, rooms: {} });
+    expect((await getRoom(ann, roomId)).members.map((member) => member.user.id)).toEqual([ann.id]);
   });
 
   it('[ROOM2] a member leaves by removing itself', async () => {
@@ -121,4 +129,15 @@ describe.each(DOORS)('through %s', (door) => {
     expect(same).toMatchObject({ memberCount: 2, me: { role: 'owner' } });
     expect((await getRoom(bob, room.id)).me).toMatchObject({ readSeq: 0, unread: 3 });
   });
+});
+
+it('a room shows at most 100 members, and counts them all', async () => {
+  const [ann] = await people(1);
+  const others = (count: number) => Array.from({ length: count }, () => `guest-${crypto.randomUUID()}`);
+  const room = await openRoom('group', ann, []);
+  const caller = await enter('rest', ann);
+  for (const userIds of [others(99), others(30)]) await caller.ok('member:add', { roomId: room.id, userIds });
+  const seen = await getRoom(ann, room.id);
+  expect(seen.memberCount).toBe(130);
+  expect(seen.members).toHaveLength(100);
 });

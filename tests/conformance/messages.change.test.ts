@@ -62,6 +62,25 @@ describe.each(DOORS)('through %s', (door) => {
     expect((await readAll(bob, room.id))[0]).toMatchObject({ body: 'as it was', rev: 0, editedAt: null });
   });
 
+  it('[MSG2] [SEND6] edits and a delete of one message at once: each that was taken counts, and the delete is last', async () => {
+    const [ann, bob] = await people(2);
+    const room = await openRoom('direct', ann, [bob]);
+    await say(ann, room.id);
+    const caller = await enter(door, ann);
+    const at = { roomId: room.id, seq: 1 };
+    const edit = (n: number) => caller.ok('message:edit', { ...at, body: `edit ${n}` });
+    const results = await Promise.allSettled([
+      ...[1, 2, 3].map(edit),
+      caller.ok('message:delete', at),
+      ...[4, 5, 6].map(edit),
+    ]);
+    const revs = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value.message.rev] : []));
+    expect(revs.sort((a, b) => a - b)).toEqual(revs.map((_, index) => index + 1));
+    const [message] = await readAll(bob, room.id);
+    expect(message).toMatchObject({ body: null, rev: revs.length, deletedAt: expect.any(String) });
+    expect((await getRoom(bob, room.id)).head).toEqual({ seq: 1, rev: revs.length });
+  });
+
   it('[SEND6] a tombstone cannot be edited', async () => {
     const [ann] = await people(1);
     const room = await openRoom('group', ann, []);

@@ -29,18 +29,21 @@ describe.each(DOORS)('through %s', (door) => {
     });
   }
 
-  it('[SEND6] replyTo names a message of the same room', async () => {
+  it('[SEND6] [ERR3] replyTo names a message of the same room', async () => {
     const [ann, bob] = await people(2);
     const room = await openRoom('direct', ann, [bob]);
     const elsewhere = await openRoom('group', ann, []);
     const question = await say(bob, room.id);
     const foreign = await say(ann, elsewhere.id);
     const caller = await enter(door, ann);
+    const faults = [];
     for (const replyTo of [foreign.id, randomUUID(), room.id]) {
       const fault = await caller.fault('message:send', text(room.id, 'x', { replyTo }));
       expect(fault.code).toBe('invalid');
       expect(fault.details).toContainEqual({ path: 'replyTo', message: expect.any(String) });
+      faults.push(JSON.stringify(fault).replaceAll(replyTo, '<id>'));
     }
+    expect(new Set(faults).size, '[ERR3] the message of another room looks like none').toBe(1);
     const { message } = await caller.ok('message:send', text(room.id, 'an answer', { replyTo: question.id }));
     expect(message.replyTo).toBe(question.id);
   });

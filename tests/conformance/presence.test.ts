@@ -56,7 +56,9 @@ describe.concurrent('presence on a connection', () => {
     const offline = await watcher.next('presence:changed', (e) => !e.online, LEASE_MS + SLACK_MS);
     expect(offline).toEqual({ userId: bob.id, online: false, lastSeenAt: expect.stringMatching(TIMESTAMP) });
     expect(Math.abs(Date.parse(offline.lastSeenAt ?? '') - Date.now())).toBeLessThan(LEASE_MS + SLACK_MS);
-    expect((await watcher.ok('presence:get', { userIds: [bob.id] })).presence).toEqual([offline]);
+    const [kept] = (await watcher.ok('presence:get', { userIds: [bob.id] })).presence;
+    expect(kept).toEqual({ ...offline, lastSeenAt: expect.stringMatching(TIMESTAMP) });
+    expect(Math.abs(Date.parse(kept?.lastSeenAt ?? '') - Date.parse(offline.lastSeenAt ?? ''))).toBeLessThan(1_000);
   });
 
   it('[PRES1] a connection that stays is renewed beyond its lease', async () => {
@@ -102,11 +104,15 @@ describe.concurrent('presence on a connection', () => {
     const [ann, bob] = await people(2);
     const room = await openRoom('group', ann, [bob]);
     const watcher = await connect(bob);
-    await connect(ann);
+    const watched = await connect(ann);
     await watcher.ok('presence:watch', { userIds: [ann.id] });
     const owner = await enter('rest', ann);
     await owner.ok('member:remove', { roomId: room.id, userId: bob.id });
     const { presence } = await watcher.ok('presence:get', { userIds: [ann.id] });
     expect(presence.filter((one) => one.online || one.lastSeenAt !== null)).toEqual([]);
+    watched.close();
+    await sleep(2_000);
+    await settle(bob, watcher);
+    expect(watcher.all('presence:changed')).toEqual([]);
   });
 });

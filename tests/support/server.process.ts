@@ -14,10 +14,11 @@ const repository = path.resolve(import.meta.dirname, '../..');
 const HOSTS = {
   fastify: [path.join(repository, 'packages/server/bin/doran.js'), 'serve'],
   express: [path.join(repository, 'tests/support/express-host.mjs')],
+  marketplace: [path.join(repository, 'apps/marketplace/server/dist/main.js')],
 } as const;
 
 export interface ServerOptions {
-  /** Which HTTP framework hosts the chat: the `doran` command (Fastify), or a Nest app of one's own (Express). */
+  /** Which HTTP framework hosts the chat: the `doran` command (Fastify), a Nest app of one's own (Express), or the demo. */
   host: keyof typeof HOSTS;
   /** PostgreSQL; the embedded database below `dataFolder` when absent. */
   databaseUrl?: string;

@@ -1,5 +1,5 @@
 // What a host may configure, checked at start: a wrong value stops it with a sentence that names it.
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { limitsSchema } from '@doran/protocol';
@@ -29,7 +29,7 @@ const optionsSchema = z
       .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes')
       .optional(),
     /** Public key as PEM (SPKI), for RS256, ES256 or EdDSA. */
-    jwtPublicKey: z.string().startsWith('-----BEGIN PUBLIC KEY-----', 'must be a PEM public key').optional(),
+    jwtPublicKey: z.string().refine(isPublicKey, 'must be a PEM public key').optional(),
     jwksUrl: z.url({ protocol: /^https?$/ }).optional(),
     /** Which algorithms are accepted; the default fits the kind of key. */
     jwtAlgorithms: z.array(z.enum(ALGORITHMS)).min(1).optional(),
@@ -48,7 +48,7 @@ const optionsSchema = z
       .string()
       .regex(/^\/[\w./-]+$/, 'must be a path such as /socket.io')
       .default('/socket.io'),
-    limits: z.preprocess((limits) => limits ?? {}, limitsSchema),
+    limits: limitsSchema.prefault({}),
     nodeId: z
       .string()
       .min(1)
@@ -72,6 +72,15 @@ const optionsSchema = z
       fault('jwtAlgorithms', 'only HS256 goes with a secret');
     }
   });
+
+/** Read already here: a key cut short while it was copied must not come up later, without the option's name. */
+function isPublicKey(pem: string): boolean {
+  try {
+    return pem.startsWith('-----BEGIN PUBLIC KEY-----') && createPublicKey(pem) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** What a host writes. */
 export type ChatOptions = z.input<typeof optionsSchema>;

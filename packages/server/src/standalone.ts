@@ -1,4 +1,5 @@
 // For a program that is nothing but a server: where it listens, and how it stops.
+import { createServer } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import { ConfigurationError } from './chat.options.js';
 
@@ -15,16 +16,25 @@ export async function listen(
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
     throw new ConfigurationError(`PORT must be a number from 0 to 65535, not ${env.PORT}.`);
   }
-  try {
-    await app.listen(wanted, host);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    if (env.PORT) throw new ConfigurationError(`Port ${wanted} on ${host} is taken: choose another one with PORT.`);
-    say(`Port ${wanted} is taken; taking a free one.`);
-    await app.listen(0, host);
-  }
+  const free = await isFree(wanted, host);
+  if (!free && env.PORT)
+    throw new ConfigurationError(`Port ${wanted} on ${host} is taken: choose another one with PORT.`);
+  if (!free) say(`Port ${wanted} is taken; taking a free one.`);
+  await app.listen(free ? wanted : 0, host);
   const { port } = app.getHttpServer().address() as { port: number };
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Asked beforehand, because Nest reports a taken port as an error of its own before it lets us choose another. */
+function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(false);
+      else reject(error);
+    });
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
 }
 
 /** Closes the application in order on the first signal, and resolves when it is closed. */

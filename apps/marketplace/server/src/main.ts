@@ -9,6 +9,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DemoData } from './demo.data.js';
 import { loginSecret } from './login.js';
 import { LOGIN_SECRET, PeopleController } from './people.controller.js';
+import { profiles } from './people.js';
 
 const WEB = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
@@ -20,9 +21,10 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const options = optionsFromEnv(env);
   const jwtSecret = loginSecret(options.data ?? './.doran', env);
   const demo = env.DORAN_DEMO === '1';
+  const host = demo ? { lookUpUsers: async (ids: readonly string[]) => profiles(ids) } : {};
   const root = {
     module: MarketplaceModule,
-    imports: [ChatModule.forRootAsync({ useFactory: () => ({ ...options, jwtSecret }) })],
+    imports: [ChatModule.forRootAsync({ useFactory: () => ({ ...options, jwtSecret, host }) })],
     controllers: demo ? [PeopleController] : [],
     providers: demo ? [DemoData, { provide: LOGIN_SECRET, useValue: jwtSecret }] : [],
   };

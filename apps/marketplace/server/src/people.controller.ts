@@ -1,7 +1,7 @@
 // Who there is in the demo, and signing in as one of them without a password: on in demo mode only.
 import { Body, Controller, Get, Header, HttpCode, Inject, NotFoundException, Param, Post } from '@nestjs/common';
 import { signIn } from './login.js';
-import { findPerson, PEOPLE, pictureOf, portrait } from './people.js';
+import { findPerson, PEOPLE, portrait, profileOf } from './people.js';
 
 export const LOGIN_SECRET = Symbol('LoginSecret');
 
@@ -11,7 +11,7 @@ export class PeopleController {
 
   @Get('people')
   people(): object {
-    return { people: PEOPLE.map((person) => ({ ...profile(person.id), tagline: person.tagline })) };
+    return { people: PEOPLE.map((person) => ({ ...profileOf(person), tagline: person.tagline })) };
   }
 
   @Get('people/:file')
@@ -26,7 +26,7 @@ export class PeopleController {
   async session(@Body() body: unknown): Promise<object> {
     const userId = (body as { userId?: unknown } | undefined)?.userId;
     const person = requirePerson(typeof userId === 'string' ? userId : '');
-    return { token: await signIn(person, this.secret), user: profile(person.id) };
+    return { token: await signIn(person, this.secret), user: profileOf(person) };
   }
 }
 
@@ -34,9 +34,4 @@ function requirePerson(id: string) {
   const person = findPerson(id);
   if (!person) throw new NotFoundException('There is no such person in the demo.');
   return person;
-}
-
-function profile(id: string) {
-  const person = requirePerson(id);
-  return { id, name: person.name, picture: pictureOf(person), trust: person.trust };
 }

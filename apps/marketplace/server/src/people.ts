@@ -10,6 +10,8 @@ export interface DemoPerson {
   colours: [string, string, string];
 }
 
+export type Profile = Pick<DemoPerson, 'id' | 'name' | 'trust'> & { picture: string };
+
 export const PEOPLE: readonly DemoPerson[] = [
   {
     id: 'minji',
@@ -46,10 +48,26 @@ export const PEOPLE: readonly DemoPerson[] = [
     tagline: { ko: '빈티지 그릇을 찾아요', en: 'Hunts for vintage dishes' },
     colours: ['#fff0c2', '#f2c14e', '#a8662c'],
   },
+  {
+    id: 'haneul',
+    name: '정하늘',
+    trust: 41,
+    tagline: { ko: '이제 막 이사 왔어요', en: 'Just moved in' },
+    colours: ['#d7f0f7', '#86c9d8', '#3a2a1c'],
+  },
 ];
 
 export function findPerson(id: string): DemoPerson | undefined {
   return PEOPLE.find((person) => person.id === id);
+}
+
+/** Those of `ids` who live here, as the chat asks for them. */
+export function profiles(ids: readonly string[]): Profile[] {
+  return PEOPLE.filter((person) => ids.includes(person.id)).map(profileOf);
+}
+
+export function profileOf(person: DemoPerson): Profile {
+  return { id: person.id, name: person.name, picture: pictureOf(person), trust: person.trust };
 }
 
 export const pictureOf = (person: DemoPerson): string => `/market/people/${person.id}.svg`;

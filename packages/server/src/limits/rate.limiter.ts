@@ -21,7 +21,9 @@ export class RateLimiter {
     const now = this.now();
     this.#sweep(now);
     const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now };
-    const tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.perSecond);
+    // A clock that was set back takes nothing away.
+    const passedMs = Math.max(0, now - bucket.at);
+    const tokens = Math.min(this.burst, bucket.tokens + (passedMs / 1_000) * this.perSecond);
     const enough = tokens >= 1;
     this.#buckets.set(key, { tokens: enough ? tokens - 1 : tokens, at: now });
     return enough ? 0 : Math.ceil(((1 - tokens) / this.perSecond) * 1_000);

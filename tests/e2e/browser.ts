@@ -1,0 +1,87 @@
+// A real Chromium, and the demo's page as a person uses it.
+import { execFileSync } from 'node:child_process';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+
+const FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+function findChromium(): string {
+  if (process.env.DORAN_TEST_CHROMIUM) return process.env.DORAN_TEST_CHROMIUM;
+  for (const name of NAMES) {
+    try {
+      return execFileSync('which', [name], { encoding: 'utf8' }).trim();
+    } catch {
+      // Not under this name.
+    }
+  }
+  throw new Error(
+    'The browser tests need Chromium: install the package chromium, or set DORAN_TEST_CHROMIUM to its path.',
+  );
+}
+
+export function launchChromium(): Promise<Browser> {
+  // Chromium refuses its sandbox to root.
+  const flags = process.getuid?.() === 0 ? ['--no-sandbox', ...FLAGS] : FLAGS;
+  return chromium.launch({ executablePath: findChromium(), args: flags });
+}
+
+/** One person at one window of their own: no storage is shared with the others. */
+export class Visitor {
+  private constructor(
+    readonly page: Page,
+    readonly id: string,
+  ) {}
+
+  static async arrive(browser: Browser, url: string, id: string, locale = 'ko-KR'): Promise<Visitor> {
+    const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 } });
+    const visitor = new Visitor(await context.newPage(), id);
+    await visitor.page.goto(url);
+    await visitor.page.getByTestId(`sign-in-${id}`).click();
+    await visitor.page.getByTestId('room-list').waitFor();
+    return visitor;
+  }
+
+  /** The room whose row in the list holds this text. */
+  room(text: string): Locator {
+    return this.page.getByTestId('room-item').filter({ hasText: text });
+  }
+
+  async enter(text: string): Promise<void> {
+    await this.room(text).click();
+    await this.page.getByTestId('conversation').waitFor();
+  }
+
+  async write(text: string): Promise<void> {
+    await this.page.getByTestId('composer-input').fill(text);
+    await this.page.getByTestId('composer-input').press('Enter');
+  }
+
+  message(text: string): Locator {
+    return this.page.getByTestId('message').filter({ hasText: text });
+  }
+
+  /** Waits until one's own message has come that far. */
+  async untilStatus(text: string, status: 'sending' | 'sent' | 'delivered' | 'read'): Promise<void> {
+    await this.page.locator(`[data-testid="message"][data-status="${status}"]`, { hasText: text }).waitFor();
+  }
+
+  /** What stands in the conversation, in order: each message's seq and words. */
+  async conversation(): Promise<{ seq: number; text: string }[]> {
+    return this.page
+      .getByTestId('message')
+      .evaluateAll((rows) =>
+        rows.map((row) => ({ seq: Number(row.getAttribute('data-seq')), text: row.textContent ?? '' })),
+      );
+  }
+
+  async leave(): Promise<void> {
+    await this.page.context().close();
+  }
+}
