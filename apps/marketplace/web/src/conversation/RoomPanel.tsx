@@ -1,0 +1,46 @@
+// On a wide screen, beside the conversation: what it is about, and who takes part.
+import type { Room } from '@doran/protocol';
+import { useTranslation } from 'react-i18next';
+import { plainDate } from '../i18n/when';
+import { Avatar } from '../parts/Avatar';
+import { subjectWord } from '../rooms/naming';
+import { useChatState } from '../use-chat';
+import styles from './RoomPanel.module.css';
+
+export function RoomPanel({ room }: { room: Room }) {
+  const { t } = useTranslation();
+  const myId = useChatState((state) => state.me.id);
+  const presence = useChatState((state) => state.presence);
+  return (
+    <aside className={styles.panel} aria-label={t('panel.label')}>
+      <h3 className={styles.heading}>{t('panel.about')}</h3>
+      <div className={styles.subject}>
+        {room.subject && <span className={styles.kind}>{subjectWord(room.subject.type, t)}</span>}
+        <p className={styles.title}>{room.title ?? (room.subject ? '' : t('panel.noSubject'))}</p>
+        {room.subject && <p className={styles.soft}>{t('panel.number', { id: room.subject.id })}</p>}
+        <p className={styles.soft}>{t('panel.since', { date: plainDate(room.createdAt) })}</p>
+      </div>
+      <h3 className={styles.heading}>{t('panel.members')}</h3>
+      <ul className={styles.members}>
+        {room.members.map(({ user }) => (
+          <li key={user.id} className={styles.member}>
+            <Avatar
+              id={user.id}
+              name={user.name}
+              picture={user.picture}
+              size={36}
+              online={user.id !== myId && presence.get(user.id)?.online === true}
+            />
+            <span className={styles.words}>
+              <span className={styles.name}>
+                {user.name || user.id}
+                {user.id === myId && <span className={styles.soft}> ({t('panel.you')})</span>}
+              </span>
+              {user.trust !== null && <span className={styles.soft}>{t('panel.trust', { trust: user.trust })}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+}

@@ -1,0 +1,90 @@
+// Starting a conversation with another neighbour: pick one, and the room opens.
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Fault, faultOf } from '../chat/faults';
+import { languageNow } from '../i18n/setup';
+import { faultWords } from '../i18n/words';
+import { type Person, people } from '../market/people';
+import { Avatar } from '../parts/Avatar';
+import { BackButton } from '../parts/BackButton';
+import { ListBones } from '../parts/Bones';
+import buttons from '../parts/buttons.module.css';
+import { Quiet } from '../parts/Quiet';
+import { go, roomPath } from '../route';
+import { useChat, useChatState } from '../use-chat';
+import styles from './NewConversation.module.css';
+
+export function NewConversation() {
+  const { t } = useTranslation();
+  const chat = useChat();
+  const myId = useChatState((state) => state.me.id);
+  const [everyone, setEveryone] = useState<Person[] | null>(null);
+  const [opening, setOpening] = useState<string | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
+
+  const load = useCallback(() => {
+    setFault(null);
+    people().then(setEveryone, (error: unknown) => setFault(faultOf(error)));
+  }, []);
+  useEffect(load, [load]);
+
+  async function open(userId: string): Promise<void> {
+    setOpening(userId);
+    setFault(null);
+    try {
+      const roomId = await chat.startConversation({ kind: 'direct', members: [userId] });
+      // Back leads to the list, not to this question again.
+      go(roomPath(roomId), 'replace');
+    } catch (error) {
+      setFault(faultOf(error));
+      setOpening(null);
+    }
+  }
+
+  const neighbours = everyone?.filter((person) => person.id !== myId);
+  return (
+    <section className={styles.pane} aria-labelledby="new-title">
+      <header className={styles.top}>
+        <BackButton label={t('people.back')} />
+        <div>
+          <h2 className={styles.title} id="new-title">
+            {t('people.title')}
+          </h2>
+          <p className={styles.lead}>{t('people.lead')}</p>
+        </div>
+      </header>
+      <div className={styles.list}>
+        {fault && (
+          <div role="alert" className={styles.fault}>
+            {faultWords(fault, t)}
+            {!everyone && (
+              <button type="button" className={buttons.quiet} onClick={load}>
+                {t('signIn.again')}
+              </button>
+            )}
+          </div>
+        )}
+        {!neighbours && !fault && <ListBones label={t('signIn.loading')} count={5} />}
+        {neighbours?.length === 0 && <Quiet title={t('people.empty')} />}
+        {neighbours?.map((person) => (
+          <button
+            type="button"
+            key={person.id}
+            className={styles.person}
+            data-testid={`person-${person.id}`}
+            disabled={opening !== null}
+            onClick={() => void open(person.id)}
+          >
+            <Avatar id={person.id} name={person.name} picture={person.picture} size={48} />
+            <span className={styles.words}>
+              <span className={styles.name}>{person.name}</span>
+              <span className={styles.tagline}>
+                {opening === person.id ? t('people.opening') : person.tagline[languageNow()]}
+              </span>
+            </span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+// The first screen: who of the demo's people one wants to be.
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Fault, faultOf } from '../chat/faults';
+import { languageNow } from '../i18n/setup';
+import { faultWords } from '../i18n/words';
+import { type Person, people, type Session, session } from '../market/people';
+import { Avatar } from '../parts/Avatar';
+import { ListBones } from '../parts/Bones';
+import buttons from '../parts/buttons.module.css';
+import { Logo } from '../parts/Logo';
+import { Quiet } from '../parts/Quiet';
+import { Switches } from '../parts/Switches';
+import styles from './SignIn.module.css';
+
+export function SignIn({ onEnter }: { onEnter: (entered: Session) => void }) {
+  const { t } = useTranslation();
+  const [everyone, setEveryone] = useState<Person[] | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [entering, setEntering] = useState<string | null>(null);
+
+  const load = useCallback(() => {
+    setFault(null);
+    people().then(setEveryone, (error: unknown) => setFault(faultOf(error)));
+  }, []);
+  useEffect(load, [load]);
+
+  async function enter(userId: string): Promise<void> {
+    setEntering(userId);
+    setFault(null);
+    try {
+      onEnter(await session(userId));
+    } catch (error) {
+      setFault(faultOf(error));
+      setEntering(null);
+    }
+  }
+
+  return (
+    <div className={styles.page}>
+      <header className={styles.top}>
+        <Switches />
+      </header>
+      <main className={styles.door}>
+        <Logo large />
+        <p className={styles.line}>{t('brand.line')}</p>
+        <h1 className={styles.title}>{t('signIn.title')}</h1>
+        <p className={styles.lead}>{t('signIn.lead')}</p>
+        {fault && (
+          <div role="alert" className={styles.fault}>
+            {faultWords(fault, t)}
+            {!everyone && (
+              <button type="button" className={buttons.quiet} onClick={load}>
+                {t('signIn.again')}
+              </button>
+            )}
+          </div>
+        )}
+        {!everyone && !fault && <ListBones label={t('signIn.loading')} count={4} />}
+        {everyone?.length === 0 && <Quiet title={t('signIn.empty')} />}
+        <ul className={styles.people}>
+          {everyone?.map((person) => (
+            <li key={person.id}>
+              <button
+                type="button"
+                className={styles.person}
+                data-testid={`sign-in-${person.id}`}
+                disabled={entering !== null}
+                onClick={() => void enter(person.id)}
+              >
+                <Avatar id={person.id} name={person.name} picture={person.picture} size={52} />
+                <span className={styles.words}>
+                  <span className={styles.name}>{person.name}</span>
+                  <span className={styles.tagline}>
+                    {entering === person.id ? t('signIn.entering') : person.tagline[languageNow()]}
+                  </span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </main>
+    </div>
+  );
+}
