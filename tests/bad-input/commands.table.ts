@@ -126,7 +126,7 @@ export const COMMANDS: Record<Command, CommandCase> = {
   sync: {
     fields: {
       epoch: { kind: 'uuid', required: true, wrong: ['', 'nonsense'] },
-      since: { kind: 'word', wrong: ['', 'yesterday', '2026-13-45T00:00:00Z', '0'] },
+      since: { kind: 'word', wrong: ['', 'yesterday', '2026-13-45T00:00:00Z', '2026-02-30T00:00:00Z', '0'] },
       rooms: {
         kind: 'object',
         required: true,

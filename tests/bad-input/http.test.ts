@@ -103,6 +103,7 @@ describe('a path', () => {
     ['GET', '/chat'],
     ['GET', '/chat/'],
     ['GET', '/chat/nothing'],
+    ['GET', '/chat//rooms'],
     ['GET', '/chat/rooms/nothing/messages/1/more'],
     ['POST', '/chat/unread'],
     ['PUT', '/chat/rooms'],
@@ -115,6 +116,11 @@ describe('a path', () => {
       expect(verdict(await send(stage.ann, method, path), 'not_found')).toBeUndefined();
     });
   }
+
+  it('[ERR1] with a slash too many at its end is the call itself, or not_found', async () => {
+    const answer = await send(stage.ann, 'GET', '/chat/rooms/');
+    if (!answer.ok) expect(verdict(answer, 'not_found')).toBeUndefined();
+  });
 
   for (const id of [
     '..',

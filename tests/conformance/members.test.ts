@@ -23,7 +23,8 @@ describe.each(DOORS)('through %s', (door) => {
       await settle(bob, removed);
       const fromRoom = removed.heard.filter((heard) => JSON.stringify(heard.data).includes(roomId));
       expect(fromRoom.at(-1)?.name).toBe('room:removed');
-      expect(fromRoom.filter(({ name }) => name !== 'room:removed' && name !== 'room:updated')).toEqual([]);
+      // What the room itself was may still come late; what was said and done in it may not.
+      expect(fromRoom.filter(({ name }) => !name.startsWith('room:'))).toEqual([]);
     });
   }
 

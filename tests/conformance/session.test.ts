@@ -74,4 +74,14 @@ describe.concurrent('a live session', () => {
     await connection.closed;
     expect(Date.now()).toBeLessThan(millis(exp + 5) + SLACK_MS);
   });
+
+  // Timers that count milliseconds in 32 bits go off at once when they are set for more than 24.8 days.
+  for (const days of [30, 400]) {
+    it(`[ID3] lasts with a token of ${days} days`, async () => {
+      const connection = await connect(await person('ann', { exp: inSeconds(days * 86_400) }));
+      await sleep(2_000);
+      expect(connection.heard.map((heard) => heard.name)).toEqual(['hello']);
+      expect(await connection.ok('unread:get')).toEqual({ total: 0, rooms: {} });
+    });
+  }
 });

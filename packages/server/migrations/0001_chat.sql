@@ -46,6 +46,8 @@ create table chat.members (
   role text not null check (role in ('owner', 'admin', 'member')),
   delivered_seq bigint not null default 0,
   read_seq bigint not null default 0,
+  -- When a mark last moved these cursors (a message of one's own moves them too, but shows by itself).
+  marked_at timestamptz(3),
   joined_at timestamptz(3) not null default now(),
   left_at timestamptz(3),
   muted_until timestamptz(3),

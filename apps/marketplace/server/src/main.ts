@@ -32,10 +32,11 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     root,
     new FastifyAdapter({ forceCloseConnections: true }),
     {
-      logger: ['warn', 'error', 'fatal'],
+      logger: false,
       abortOnError: false,
     },
   );
+  app.useLogger(['warn', 'error', 'fatal']);
   const stopped = closeOnSignal(app);
   try {
     if (existsSync(WEB)) app.useStaticAssets({ root: WEB });

@@ -2,7 +2,7 @@
 import { ChatError } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
-import type { Principal } from '../host.port.js';
+import type { Host, Principal } from '../host.port.js';
 import { UsersService } from '../users/users.service.js';
 import { jwtVerifier } from './jwt.verifier.js';
 import { Revocations } from './revocations.js';
@@ -20,7 +20,7 @@ export class Authenticator {
     @Inject(UsersService) private readonly users: UsersService,
   ) {
     const { host } = settings;
-    this.#verify = host.verifyToken ? (token) => verifyByHost(host.verifyToken?.(token)) : jwtVerifier(settings);
+    this.#verify = host.verifyToken ? (token) => verifyByHost(host, token) : jwtVerifier(settings);
   }
 
   async authenticate(token: unknown): Promise<Principal> {
@@ -34,13 +34,16 @@ export class Authenticator {
   }
 }
 
-async function verifyByHost(verified: Promise<Principal> | undefined): Promise<Principal> {
+async function verifyByHost(host: Host, token: string): Promise<Principal> {
+  let principal: Principal | undefined;
   try {
-    return (await verified) as Principal;
+    principal = await host.verifyToken?.(token);
   } catch (error) {
     if (error instanceof ChatError) throw error;
     throw new ChatError('unauthenticated', 'The token is refused', { cause: error });
   }
+  if (!principal) throw new ChatError('unauthenticated', 'The token is refused');
+  return principal;
 }
 
 /** A token in a query string lands in logs: refused, even when a good one comes along ([ID1]). */

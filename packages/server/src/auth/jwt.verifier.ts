@@ -81,14 +81,18 @@ function toPrincipal(payload: unknown): Principal {
 function asChatError(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
   if (error instanceof errors.JWTExpired) return refused('it has expired');
-  // The key server did not answer: that is not the caller's fault, and passes.
-  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError || error instanceof TypeError)) {
-    return new ChatError('unavailable', 'The keys to check tokens with cannot be had right now', { cause: error });
-  }
-  if (error instanceof TypeError && error.message === 'fetch failed') {
+  if (isOfKeyServer(error)) {
     return new ChatError('unavailable', 'The keys to check tokens with cannot be had right now', { cause: error });
   }
   return refused('it does not verify');
+}
+
+/** The key server did not answer, or not with keys: that is not the caller's fault, and passes. */
+function isOfKeyServer(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;
+  // jose gives an answer that is not 200, or no JSON, no error class of its own.
+  if (error instanceof errors.JOSEError) return error.code === errors.JOSEError.code;
+  return !(error instanceof TypeError) || error.message === 'fetch failed';
 }
 
 function refused(why: string): ChatError {

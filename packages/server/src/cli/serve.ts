@@ -18,10 +18,12 @@ export async function serve(args: string[], env: NodeJS.ProcessEnv): Promise<num
     root,
     new FastifyAdapter({ forceCloseConnections: true }),
     {
-      logger: ['warn', 'error', 'fatal'],
+      // A start that fails is told in one sentence, below; from then on trouble is logged.
+      logger: false,
       abortOnError: false,
     },
   );
+  app.useLogger(['warn', 'error', 'fatal']);
   const stopped = closeOnSignal(app);
   try {
     const address = await listen(app, env, say);

@@ -7,7 +7,7 @@ import { claimDue, failRow, finishRows, insertRow, type OutboxRow, retryRow } fr
 
 /** What each kind of row carries. */
 export interface OutboxJobs {
-  'message:posted': { roomId: string; seq: number };
+  'message:posted': { roomId: string; seq: number; silent: boolean };
   'room:opened': { roomId: string };
   'room:changed': { roomId: string };
   'room:mine': { roomId: string; userId: string };

@@ -60,7 +60,8 @@ function statusOf(route: Route, data: unknown): number {
 function inputOf(route: Route, request: HttpRequest): unknown {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(request.query)) {
-    const kind = route.query?.[name];
+    // Own names only: `__proto__` and `constructor` are no fields of ours.
+    const kind = route.query && Object.hasOwn(route.query, name) ? route.query[name] : undefined;
     if (!kind) throw invalid([{ path: name, message: 'is no field of this query' }]);
     fields[name] = readQuery(kind, value);
   }

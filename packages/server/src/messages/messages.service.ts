@@ -5,7 +5,7 @@ import { DATABASE, type Database } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
 import { isAdmin, RoomsAccess, requireWritable } from '../rooms/rooms.access.js';
-import { deleteMessage, editMessage, selectMessage, selectPage } from './messages.sql.js';
+import { deleteMessage, editMessage, selectMessage, selectPage, selectReadUpTo } from './messages.sql.js';
 import { MessagesWriter } from './messages.writer.js';
 import { Outgoing } from './outgoing.js';
 
@@ -75,9 +75,17 @@ export class MessagesService {
   }
 
   /** Tells a room of a message that its host posted; called after that commit, perhaps more than once. */
-  async announcePosted(roomId: string, seq: number): Promise<void> {
+  async announcePosted(roomId: string, seq: number, silent: boolean): Promise<void> {
     const message = await selectMessage(this.db, roomId, seq);
+    // First the cursors that it carried along, so that nobody's badge appears for a moment ([RCPT3]).
+    if (silent) await this.#announceCarried(roomId, seq);
     if (message) await this.#announce('message:created', message, null);
+  }
+
+  async #announceCarried(roomId: string, seq: number): Promise<void> {
+    for (const { userId, ...cursors } of await selectReadUpTo(this.db, roomId, seq)) {
+      this.fanout.toUsers([userId], { name: 'receipt:updated', data: { roomId, userId, ...cursors } });
+    }
   }
 
   async #announce(

@@ -1,5 +1,5 @@
 // Every statement on messages, and the index that each rides on.
-import type { Attachment, Head, Message, MessageType } from '@doran/protocol';
+import type { Attachment, Head, Message, MessageType, Receipt } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
 import { iso } from '../db/values.js';
 import { MESSAGE_COLUMNS, type MessageRow, toMessage } from './message.row.js';
@@ -189,6 +189,19 @@ export async function carryCursors(tx: Queryable, roomId: string, seq: number): 
      select count(*) from carried`,
     [roomId, seq],
   );
+}
+
+/** The cursors of those members who have read the room at least up to `seq`. Primary key of members. */
+export async function selectReadUpTo(db: Queryable, roomId: string, seq: number): Promise<Receipt[]> {
+  const { rows } = await db.query<{ user_id: string; delivered_seq: number; read_seq: number }>(
+    'select user_id, delivered_seq, read_seq from chat.members where room_id = $1 and left_at is null and read_seq >= $2',
+    [roomId, seq],
+  );
+  return rows.map((row) => ({
+    userId: row.user_id,
+    deliveredSeq: Number(row.delivered_seq),
+    readSeq: Number(row.read_seq),
+  }));
 }
 
 /** Does a message of this id stand in the room? Unique index (id, room_id). */

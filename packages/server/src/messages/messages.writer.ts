@@ -93,25 +93,40 @@ export class MessagesWriter implements OnApplicationShutdown {
     const state = sqlState(error);
     if (state === UNIQUE_VIOLATION) {
       const sent = await lookUpSent(db, messages);
-      for (const [message, outcome] of sent) outcomes.set(message, outcome);
-      const rest = messages.filter((message) => !sent.has(message));
-      // Another node may still be committing that very id: then none is found yet, and the next try finds it.
-      await this.#writeFree(db, rest, outcomes);
-    } else if (state === DEADLOCK) {
+      if (sent.size > 0) {
+        for (const [message, outcome] of sent) outcomes.set(message, outcome);
+        const rest = messages.filter((message) => !sent.has(message));
+        return this.#writeFree(db, rest, outcomes);
+      }
+      // None stands: two of them share an id (a repeat that met its first in a lane). Below, one after the other finds it.
+    }
+    if (state === DEADLOCK) {
       await this.#writeFree(db, messages, outcomes);
     } else if (state === LOCK_NOT_AVAILABLE && db === this.db.writer) {
-      const free = await selectFreeRooms(db, [...new Set(messages.map((message) => message.roomId))]);
-      for (const message of messages) if (!free.has(message.roomId)) outcomes.set(message, this.#writeInLane(message));
-      await this.#writeFree(
-        db,
-        messages.filter((message) => free.has(message.roomId)),
-        outcomes,
-      );
+      await this.#writeAroundHeld(messages, outcomes);
     } else if (messages.length === 1 || isPassing(error)) {
       for (const message of messages) outcomes.set(message, failed(passingAsUnavailable(error)));
     } else {
       // One of them cannot be written. Alone, each other one can.
-      for (const message of messages) await this.#writeFree(db, [message], outcomes);
+      for (const message of messages) {
+        // Its room may have got a lane just now, for a message that this one must not overtake.
+        const behind = db === this.db.writer && this.#lanes.has(message.roomId);
+        if (behind) outcomes.set(message, this.#writeInLane(message));
+        else await this.#writeFree(db, [message], outcomes);
+      }
+    }
+  }
+
+  /** Another transaction holds a row: the messages of its room go into a lane, those of the others are written. */
+  async #writeAroundHeld(messages: NewMessage[], outcomes: Outcomes): Promise<void> {
+    const rooms = [...new Set(messages.map((message) => message.roomId))];
+    const free = rooms.length === 1 ? new Set<string>() : await selectFreeRooms(this.db.writer, rooms);
+    for (const message of messages) if (!free.has(message.roomId)) outcomes.set(message, this.#writeInLane(message));
+    // No room is held, so it is a member's row: each room by itself shows whether it is one of its own.
+    const parts = free.size === rooms.length ? rooms.map((room) => new Set([room])) : [free];
+    for (const part of parts) {
+      const rest = messages.filter((message) => part.has(message.roomId));
+      await this.#writeFree(this.db.writer, rest, outcomes);
     }
   }
 
@@ -177,9 +192,14 @@ function same(a: Content, b: Content): boolean {
     a.type === b.type &&
     a.body === b.body &&
     a.replyTo === b.replyTo &&
-    isDeepStrictEqual(a.data, b.data) &&
+    isDeepStrictEqual(asStored(a.data), asStored(b.data)) &&
     isDeepStrictEqual(ids(a), ids(b))
   );
+}
+
+/** As JSON keeps it: -0 is 0 there, a Date is text, and what is undefined is not there. */
+function asStored(data: NewMessage['data']): unknown {
+  return JSON.parse(JSON.stringify(data));
 }
 
 function conflict(): Outcome<never> {

@@ -3,7 +3,7 @@ import { type Attachment, ChatError, type CommandInput } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../db/database.js';
 import { HOST, type Host, type Principal } from '../host.port.js';
-import { RoomsAccess, requireWritable } from '../rooms/rooms.access.js';
+import { RoomsAccess, refusedByHost, requireWritable } from '../rooms/rooms.access.js';
 import type { CachedRoom } from '../rooms/rooms.cache.js';
 import { messageExists, type NewMessage, selectFiles } from './messages.sql.js';
 
@@ -63,7 +63,7 @@ export class Outgoing {
   async #askHost(caller: Principal, room: CachedRoom, message: NewMessage): Promise<NewMessage> {
     const decision = await this.host.maySend?.(caller, room, message);
     if (!decision) return message;
-    if (!decision.allow) throw new ChatError('forbidden', decision.reason);
+    if (!decision.allow) throw refusedByHost(decision.reason);
     const { body = message.body, data = message.data } = decision.rewrite ?? {};
     return { ...message, body, data };
   }

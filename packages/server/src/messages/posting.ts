@@ -32,7 +32,9 @@ export class Posting implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.outbox.handle('message:posted', ({ roomId, seq }) => this.messages.announcePosted(roomId, seq));
+    this.outbox.handle('message:posted', ({ roomId, seq, silent }) =>
+      this.messages.announcePosted(roomId, seq, silent),
+    );
   }
 
   /** Writes the message, heard when and only when the transaction commits. The room must exist, the sender be in it. */
@@ -49,7 +51,11 @@ export class Posting implements OnModuleInit {
     });
     if (repeated) return message;
     if (post.silent) await carryCursors(tx, message.roomId, message.seq);
-    await this.outbox.add(tx, 'message:posted', { roomId: message.roomId, seq: message.seq });
+    await this.outbox.add(tx, 'message:posted', {
+      roomId: message.roomId,
+      seq: message.seq,
+      silent: post.silent,
+    });
     return message;
   }
 }

@@ -37,7 +37,7 @@ export async function moveCursors(db: Queryable, marks: Mark[]): Promise<Marked[
        join chat.rooms r on r.id = k.room_id),
      moved as (
        update chat.members m set read_seq = greatest(m.read_seq, k.new_read),
-         delivered_seq = greatest(m.delivered_seq, k.new_delivered)
+         delivered_seq = greatest(m.delivered_seq, k.new_delivered), marked_at = now()
        from k where m.room_id = k.room_id and m.user_id = k.user_id
          and (k.new_read > k.read_seq or k.new_delivered > k.delivered_seq)
        returning m.room_id, m.user_id, m.read_seq, m.delivered_seq)

@@ -16,6 +16,9 @@ export async function insertMembers(
        insert into chat.members as m (room_id, user_id, role, delivered_seq, read_seq)
        select r.id, k.user_id, k.role, r.last_seq, r.last_seq
        from chat.rooms r, unnest($2::text[], $3::text[]) k(user_id, role) where r.id = $1
+         -- Left out here, since "on conflict" locks the rows that it leaves as they are: their senders would wait.
+         and not exists (select 1 from chat.members x
+           where x.room_id = $1 and x.user_id = k.user_id and x.left_at is null)
        on conflict (room_id, user_id) do update set
          role = excluded.role, left_at = null, joined_at = now(), archived_at = null,
          delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq

@@ -5,7 +5,7 @@ import { DATABASE, type Database } from '../db/database.js';
 import { Outbox } from '../delivery/outbox.js';
 import { HOST, type Host, type Principal } from '../host.port.js';
 import { updateMySide } from './members.sql.js';
-import { noSuchRoom, RoomsAccess } from './rooms.access.js';
+import { noSuchRoom, RoomsAccess, refusedByHost } from './rooms.access.js';
 import { RoomsOpening } from './rooms.opening.js';
 import { type ListPosition, selectRoomIds, selectUnread, selectViews } from './rooms.sql.js';
 
@@ -25,7 +25,7 @@ export class RoomsService {
     const { kind, subject } = input;
     const members = [caller.userId, ...(input.members ?? [])];
     const decision = await this.host.mayOpenRoom?.(caller, { kind, members, subject: subject ?? null });
-    if (decision && !decision.allow) throw new ChatError('forbidden', decision.reason);
+    if (decision && !decision.allow) throw refusedByHost(decision.reason);
 
     const owner = kind === 'direct' ? undefined : caller.userId;
     const prepared = await this.opening.prepare({ ...input, members, owner });

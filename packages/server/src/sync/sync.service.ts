@@ -35,7 +35,7 @@ export class SyncService {
     }
     const since = input.since ?? null;
     const cursors = Object.entries(input.rooms).map(([roomId, head]) => ({ roomId, ...head }));
-    const { now, moved, removed } = await selectMoved(this.db, caller.userId, cursors);
+    const { now, moved, removed } = await selectMoved(this.db, caller.userId, since, cursors);
     const [rooms, others, gone] = await Promise.all([
       this.#catchUp(cursors, moved),
       this.#others(caller.userId, since, cursors),

@@ -5,6 +5,10 @@ import { iso } from '../db/values.js';
 import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '../messages/message.row.js';
 import { MY_COLUMNS, toMySide } from '../rooms/room.row.js';
 
+/** Clocks and commits may be out of step by this: a moment is asked for again. Without a moment: everything. */
+const SINCE = (parameter: string): string =>
+  `coalesce(${parameter}::timestamptz - interval '60 seconds', '-infinity'::timestamptz)`;
+
 export interface Cursor extends Head {
   roomId: string;
 }
@@ -17,15 +21,20 @@ export interface Moved {
 
 type MovedRow = Parameters<typeof toMySide>[0] & { id: string; last_seq: number; last_rev: number; moved: boolean };
 
-/** Of the named rooms: which moved beyond the cursor (or since `since`, for receipts), and which are not the user's. Primary keys. */
+/**
+ * Of the named rooms: which moved beyond the cursor, or have a member whose receipts moved since `since`; and which
+ * are not the user's. Primary keys.
+ */
 export async function selectMoved(
   db: Queryable,
   userId: string,
+  since: string | null,
   cursors: Cursor[],
 ): Promise<{ now: string; moved: Moved[]; removed: string[] }> {
   const { rows } = await db.query<MovedRow & { room_id: string; now: Date }>(
     `select now()::timestamptz(3) as now, k.room_id, r.last_seq, r.last_rev, ${MY_COLUMNS},
-       r.last_seq > k.seq or r.last_rev > k.rev as moved
+       r.last_seq > k.seq or r.last_rev > k.rev or exists (
+         select 1 from chat.members x where x.room_id = r.id and x.marked_at > ${SINCE('$5')}) as moved
      from (select now()) clock
      left join unnest($2::uuid[], $3::bigint[], $4::bigint[]) k(room_id, seq, rev) on true
      left join chat.members me on me.room_id = k.room_id and me.user_id = $1 and me.left_at is null
@@ -35,6 +44,7 @@ export async function selectMoved(
       cursors.map((cursor) => cursor.roomId),
       cursors.map((cursor) => cursor.seq),
       cursors.map((cursor) => cursor.rev),
+      since,
     ],
     'sync-moved',
   );
@@ -104,7 +114,7 @@ export async function selectOthers(
   const { rows } = await db.query<{ id: string }>(
     `select r.id from chat.members me join chat.rooms r on r.id = me.room_id
      where me.user_id = $1 and me.left_at is null and r.id <> all($3::uuid[])
-       and ($2::timestamptz is null or r.updated_at > $2::timestamptz - interval '60 seconds')
+       and (r.updated_at > ${SINCE('$2')} or me.marked_at > ${SINCE('$2')})
      order by r.active_at desc, r.id desc limit $4`,
     [userId, since, named, limit],
     'sync-others',
@@ -116,7 +126,7 @@ export async function selectOthers(
 export async function selectGone(db: Queryable, userId: string, since: string): Promise<string[]> {
   const { rows } = await db.query<{ room_id: string }>(
     `select room_id from chat.members
-     where user_id = $1 and left_at is not null and left_at > $2::timestamptz - interval '60 seconds'`,
+     where user_id = $1 and left_at is not null and left_at > ${SINCE('$2')}`,
     [userId, since],
     'sync-gone',
   );

@@ -81,6 +81,11 @@ async function upsert(tx: Queryable, profiles: Profile[]): Promise<void> {
        insert into chat.users as u (id, name, picture, trust)
        select k.id, coalesce(k.name, k.id), k.picture, k.trust
        from unnest($1::text[], $2::text[], $3::text[], $4::float8[]) k(id, name, picture, trust)
+       left join chat.users s on s.id = k.id
+       -- What is written already is left out here too: "on conflict" locks also the rows that it leaves as they are.
+       where s.id is null or (s.name, s.picture, s.trust) is distinct from
+         (case when coalesce(k.name, k.id) = k.id then s.name else k.name end,
+          coalesce(k.picture, s.picture), coalesce(k.trust, s.trust))
        on conflict (id) do update set
          name = case when excluded.name = excluded.id then u.name else excluded.name end,
          picture = coalesce(excluded.picture, u.picture),

@@ -13,6 +13,7 @@ import { Dispatch } from '../../src/gateway/dispatch.js';
 import type { Principal } from '../../src/host.port.js';
 import { TRANSPORTS } from '../../src/realtime/transport.port.js';
 import { type TestDatabase, useDatabase } from './database.fixture.js';
+import { asPrincipal } from './principal.js';
 import { RecordingLogger } from './recording.logger.js';
 import { RecordingTransport } from './recording.transport.js';
 
@@ -82,16 +83,5 @@ export function useChat(options: ChatOptions = {}): TestChat {
       if (!chat) throw new Error('The chat has not started yet');
       return chat;
     },
-  };
-}
-
-export function asPrincipal(user: string | Principal): Principal {
-  if (typeof user !== 'string') return user;
-  return {
-    userId: user,
-    roles: [],
-    sessionId: null,
-    issuedAt: new Date(),
-    expiresAt: new Date(Date.now() + 3_600_000),
   };
 }

@@ -35,9 +35,7 @@ export class RecordingTransport implements RealtimeTransport {
 
   /** The names of the events that reached a user's connections, in order. */
   heardBy(userId: string): EventName[] {
-    return this.published
-      .filter(({ topics }) => topics.includes(userTopic(userId)))
-      .map(({ event }) => event.name);
+    return this.published.filter(({ topics }) => topics.includes(userTopic(userId))).map(({ event }) => event.name);
   }
 
   forget(): void {

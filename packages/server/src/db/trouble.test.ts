@@ -1,0 +1,51 @@
+// Proves which database errors a caller may try again, and that our own mistakes are none of them.
+import { ChatError } from '@doran/protocol';
+import { describe, expect, it } from 'vitest';
+import { isPassing, passingAsUnavailable, sqlState } from './trouble.js';
+
+const withCode = (code: string) => Object.assign(new Error('of the database'), { code });
+
+describe('passing trouble', () => {
+  it.each([
+    ['a deadlock', withCode('40P01')],
+    ['a serialization failure', withCode('40001')],
+    ['a lock that was not free in time', withCode('55P03')],
+    ['a statement that took too long', withCode('57014')],
+    ['a server that shuts down', withCode('57P01')],
+    ['a server that starts', withCode('57P03')],
+    ['a server without a free connection', withCode('53300')],
+    ['a server that was demoted', withCode('25006')],
+    ['a lost connection', withCode('08006')],
+    ['a refused connection', withCode('ECONNREFUSED')],
+    ['a reset connection', withCode('ECONNRESET')],
+    ['a connection that ended in the middle', new Error('Connection terminated unexpectedly')],
+    ['a pool without a free connection', new Error('timeout exceeded when trying to connect')],
+    ['a pool that was closed', new Error('Cannot use a pool after calling end on the pool')],
+    ['an embedded database that was closed', new Error('PGlite is closed')],
+  ])('%s is unavailable, and keeps its cause', (_, error) => {
+    expect(isPassing(error)).toBe(true);
+    const told = passingAsUnavailable(error);
+    expect(told).toBeInstanceOf(ChatError);
+    expect(told).toMatchObject({ code: 'unavailable', retryable: true, cause: error });
+    expect((told as ChatError).message).not.toContain(error.message);
+  });
+
+  it.each([
+    ['a repeated key', withCode('23505')],
+    ['a syntax error', withCode('42601')],
+    ['a missing table', withCode('42P01')],
+    ['a mistake of ours', new TypeError('cannot read properties of undefined')],
+    ['a refusal', new ChatError('not_found', 'There is no such room')],
+    ['no error at all', undefined],
+    ['a number as code', Object.assign(new Error('odd'), { code: 57_014 })],
+  ])('%s is not', (_, error) => {
+    expect(isPassing(error)).toBe(false);
+    expect(passingAsUnavailable(error)).toBe(error);
+  });
+});
+
+it('reads the state of an error, and of nothing else', () => {
+  expect(sqlState(withCode('40P01'))).toBe('40P01');
+  expect(sqlState(null)).toBeUndefined();
+  expect(sqlState(new Error('plain'))).toBeUndefined();
+});
