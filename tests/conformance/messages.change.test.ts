@@ -81,6 +81,17 @@ describe.each(DOORS)('through %s', (door) => {
     expect((await getRoom(bob, room.id)).head).toEqual({ seq: 1, rev: revs.length });
   });
 
+  it('[MSG2] deletes of one message at once are one change', async () => {
+    const [ann] = await people(1);
+    const room = await openRoom('group', ann, []);
+    await say(ann, room.id);
+    const caller = await enter(door, ann);
+    const all = [1, 2, 3, 4].map(() => caller.ok('message:delete', { roomId: room.id, seq: 1 }));
+    expect((await Promise.allSettled(all)).map((one) => one.status)).toContain('fulfilled');
+    expect((await readAll(ann, room.id))[0]).toMatchObject({ body: null, rev: 1 });
+    expect((await getRoom(ann, room.id)).head).toEqual({ seq: 1, rev: 1 });
+  });
+
   it('[SEND6] a tombstone cannot be edited', async () => {
     const [ann] = await people(1);
     const room = await openRoom('group', ann, []);
