@@ -3,6 +3,7 @@ import {
   ChatError,
   dataSchema,
   type Message,
+  type RoomKind,
   roomKindSchema,
   roomStateSchema,
   subjectSchema,
@@ -17,7 +18,7 @@ import { DATABASE, type Database } from './db/database.js';
 import { type HostTransaction, hostTransaction } from './db/host.tx.js';
 import { type Post, Posting, postSchema } from './messages/posting.js';
 import { MembersService } from './rooms/members.service.js';
-import { noSuchRoom } from './rooms/rooms.access.js';
+import { directIsFull, noSuchRoom } from './rooms/rooms.access.js';
 import { RoomsOpening } from './rooms/rooms.opening.js';
 
 const membersSchema = z.array(userIdSchema).min(1).max(1_000);
@@ -89,18 +90,19 @@ export class ChatService {
   }
 
   async addMembers(tx: HostTransaction, roomId: string, userIds: readonly string[]): Promise<void> {
-    const id = await this.#requireRoom(tx, roomId);
+    const { id, kind } = await this.#requireRoom(tx, roomId);
+    if (kind === 'direct') throw directIsFull();
     await this.members.join(hostTransaction(tx), id, parse(membersSchema, userIds));
   }
 
   /** From the moment at which the commit is heard of (milliseconds), nothing more of the room reaches the user. */
   async removeMember(tx: HostTransaction, roomId: string, userId: string): Promise<void> {
-    const id = await this.#requireRoom(tx, roomId);
+    const { id } = await this.#requireRoom(tx, roomId);
     await this.members.leave(hostTransaction(tx), id, parse(userIdSchema, userId));
   }
 
   async changeRoom(tx: HostTransaction, roomId: string, change: RoomChange): Promise<void> {
-    const id = await this.#requireRoom(tx, roomId);
+    const { id } = await this.#requireRoom(tx, roomId);
     await this.opening.change(hostTransaction(tx), id, parse(changeSchema, change));
   }
 
@@ -113,10 +115,11 @@ export class ChatService {
   }
 
   /** Answers the room's id in the one spelling that caches and topics know. */
-  async #requireRoom(tx: HostTransaction, roomId: string): Promise<string> {
+  async #requireRoom(tx: HostTransaction, roomId: string): Promise<{ id: string; kind: RoomKind }> {
     const id = parse(uuidSchema, roomId);
-    if (!(await this.opening.exists(hostTransaction(tx), id))) throw noSuchRoom();
-    return id;
+    const kind = await this.opening.kindOf(hostTransaction(tx), id);
+    if (kind === null) throw noSuchRoom();
+    return { id, kind };
   }
 }
 

@@ -40,8 +40,8 @@ describe('RestDoor', () => {
   }
   const door = new RestDoor(authenticator, new RecordingDispatch({} as never));
 
-  const request = (parts: Partial<HttpRequest>): HttpRequest => ({
-    headers: { authorization: 'Bearer good' },
+  const request = ({ headers, ...parts }: Partial<HttpRequest>): HttpRequest => ({
+    headers: { 'content-type': 'application/json', ...(headers ?? { authorization: 'Bearer good' }) },
     params: {},
     query: {},
     ...parts,
@@ -110,6 +110,26 @@ describe('RestDoor', () => {
     expect(Object.keys(ran[0]?.raw as object)).toEqual(['kind', '__proto__']);
     expect(Object.getPrototypeOf(ran[0]?.raw)).toBe(Object.prototype);
   });
+
+  it.each(['application/json; charset=utf-8', 'application/merge-patch+json', 'APPLICATION/JSON'])(
+    'takes a body of the type %s',
+    async (type) => {
+      await ask('room:open', {
+        headers: { authorization: 'Bearer good', 'content-type': type },
+        body: { kind: 'group' },
+      });
+      expect(ran[0]?.raw).toEqual({ kind: 'group' });
+    },
+  );
+
+  it.each(['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', ''])(
+    'refuses a body of the type %j, which any site’s page can send without asking',
+    async (type) => {
+      const headers = { authorization: 'Bearer good', 'content-type': type };
+      expect(await ask('room:open', { headers, body: { kind: 'group' } })).toMatchObject({ code: 'invalid' });
+      expect(ran).toEqual([]);
+    },
+  );
 
   it.each([
     ['as its header says', { headers: { authorization: 'Bearer good', 'content-length': String(MAX_FRAME + 1) } }],

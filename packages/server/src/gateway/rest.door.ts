@@ -18,6 +18,8 @@ export interface HttpResponse {
   header(name: string, value: string): unknown;
 }
 
+const JSON_TYPE = /^application\/([\w.-]+\+)?json\b/i;
+
 @Injectable()
 export class RestDoor {
   constructor(
@@ -85,6 +87,11 @@ function bodyOf(route: Route, request: HttpRequest): unknown {
   // The host's own parser may let more through than we take.
   const length = declared > 0 ? declared : Buffer.byteLength(JSON.stringify(request.body ?? null));
   if (length > MAX_FRAME) throw new ChatError('too_large', `A body has at most ${MAX_FRAME} bytes`);
+  if (declared === 0 && request.body === undefined) return undefined;
+  // A host's own parsers may read forms; a form can be sent by any site's page without asking.
+  if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
+    throw invalid([{ path: '', message: 'the body must be application/json' }]);
+  }
   return request.body;
 }
 

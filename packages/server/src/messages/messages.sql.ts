@@ -168,10 +168,12 @@ export async function deleteMessage(db: Queryable, roomId: string, seq: number):
 
 async function changeMessage(db: Queryable, name: string, set: string, values: unknown[]): Promise<Message | null> {
   const { rows } = await db.query<MessageRow>(
-    `with r as (
+    // The message is locked first: whoever loses a race sees what the winner did, and raises no rev for nothing.
+    `with standing as (
+       select 1 from chat.messages where room_id = $1 and seq = $2 and deleted_at is null for update),
+     r as (
        update chat.rooms set last_rev = last_rev + 1, updated_at = now()
-       where id = $1 and exists (select 1 from chat.messages where room_id = $1 and seq = $2 and deleted_at is null)
-       returning last_rev)
+       where id = $1 and exists (select 1 from standing) returning last_rev)
      update chat.messages m set ${set}, rev = r.last_rev from r
      where m.room_id = $1 and m.seq = $2 and m.deleted_at is null returning ${MESSAGE_COLUMNS}`,
     values,

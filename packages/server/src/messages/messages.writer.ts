@@ -44,6 +44,12 @@ export class MessagesWriter implements OnApplicationShutdown {
     return this.#batches.add(message);
   }
 
+  /** What stands under the message's id, if it is this message; null otherwise. */
+  async findRepeat(message: NewMessage): Promise<Written | null> {
+    const outcome = (await lookUpSent(this.db, [message])).get(message);
+    return outcome?.ok ? outcome.value : null;
+  }
+
   /** Writes one message in the caller's transaction, whose lock on the room's row lasts until it commits. */
   async writeIn(tx: Queryable, message: NewMessage): Promise<Written> {
     // Looked up first: a unique violation would abort the caller's transaction.

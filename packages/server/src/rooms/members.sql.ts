@@ -52,12 +52,13 @@ export async function endMembership(tx: Queryable, roomId: string, userId: strin
   return rows.length > 0;
 }
 
-/** A room whose last owner left is given to its earliest admin, else to its earliest member. */
+/** A room whose last owner left is given to its earliest admin, else to its earliest member. A direct room has none. */
 export async function keepAnOwner(tx: Queryable, roomId: string): Promise<void> {
   await tx.query(
     `with heir as (
        select user_id from chat.members
        where room_id = $1 and left_at is null
+         and exists (select 1 from chat.rooms r where r.id = $1 and r.kind <> 'direct')
          and not exists (select 1 from chat.members o where o.room_id = $1 and o.left_at is null and o.role = 'owner')
        order by role <> 'admin', joined_at, user_id limit 1),
      promoted as (
