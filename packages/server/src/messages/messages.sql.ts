@@ -92,6 +92,11 @@ c as (
   where x.room_id = k.room_id and x.user_id = k.sender)
 select base, now()::timestamptz(3) as at from a`;
 
+/** Waits until no other transaction holds the room's row, and holds it: what is read next is the latest. Primary key. */
+export async function lockRoom(tx: Queryable, roomId: string): Promise<void> {
+  await tx.query('select 1 from chat.rooms where id = $1 for no key update', [roomId]);
+}
+
 /** Of these rooms, those whose row no other transaction holds. Primary key. */
 export async function selectFreeRooms(db: Queryable, roomIds: string[]): Promise<Set<string>> {
   const { rows } = await db.query<{ id: string }>(
