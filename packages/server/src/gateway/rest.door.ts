@@ -1,7 +1,8 @@
 // What the REST door does with each request: token, fields from path, query and body, then the same dispatcher.
-import { ChatError, MAX_FRAME, type Route } from '@doran/protocol';
+import { ChatError, CONNECTION_HEADER, MAX_FRAME, type Route } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
+import { Connections } from './connections.js';
 import { Dispatch, invalid } from './dispatch.js';
 
 /** What Express and Fastify requests have in common. */
@@ -24,6 +25,7 @@ const JSON_TYPE = /^application\/([\w.-]+\+)?json\b/i;
 export class RestDoor {
   constructor(
     @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(Connections) private readonly connections: Connections,
     @Inject(Dispatch) private readonly dispatch: Dispatch,
   ) {}
 
@@ -32,7 +34,8 @@ export class RestDoor {
     try {
       refuseTokenInQuery(request.query);
       const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
-      const data = await this.dispatch.run({ principal, connection: null }, route.command, inputOf(route, request));
+      const connection = this.connections.find(principal.userId, request.headers[CONNECTION_HEADER] ?? '');
+      const data = await this.dispatch.run({ principal, connection }, route.command, inputOf(route, request));
       response.status(statusOf(route, data));
       response.header('cache-control', 'no-store');
       return data;
