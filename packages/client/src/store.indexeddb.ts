@@ -47,8 +47,16 @@ export function indexedDbStore(name = 'doran'): StorePort {
   async function change<T>(work: (rows: IDBObjectStore) => T | Promise<T>): Promise<T> {
     const transaction = (await database()).transaction(ROWS, 'readwrite');
     const finished = committed(transaction);
-    const [result] = await Promise.all([work(transaction.objectStore(ROWS)), finished]);
-    return result;
+    try {
+      const result = await work(transaction.objectStore(ROWS));
+      await finished;
+      return result;
+    } catch (error) {
+      // A value that cannot be stored throws without ending the transaction: what came before it would be kept.
+      finished.catch(() => {});
+      if (transaction.error === null) transaction.abort();
+      throw error;
+    }
   }
 
   const set = (rows: IDBObjectStore, [key, value]: Row) => {
