@@ -2,9 +2,8 @@
 import type { ChatEvent, Message } from '@doran/protocol/wire';
 import type { Model } from './model.js';
 import { withMessages, withMySide, withoutRoom, withReceipts, withRooms } from './rooms.js';
-import { timelineOf, withEntry, withTimeline } from './state.js';
+import { timelineOf, withEntry, withNewLine, withTimeline } from './state.js';
 import { addMessage, hasGap } from './timeline.js';
-import { withNewLine } from './watching.js';
 
 /** What arrivals may set going. */
 export interface Consequences {

@@ -2,6 +2,7 @@
 import type { ChatEvent, CommandInput, EventData, EventName } from '@doran/protocol/wire';
 import { type Consequences, takeEvent, takeMessage } from './arrivals.js';
 import type { AttentionPort } from './attention.js';
+import { becomesOnline } from './becomes.online.js';
 import { createCache } from './cache.js';
 import type { Clock } from './clock.js';
 import { type Connection, type ConnectionState, createConnection } from './connection.js';
@@ -62,6 +63,8 @@ export interface Chat {
   watchPresence(userIds: readonly string[]): () => void;
   /** Any command of the contract. Rejects with a ChatError when refused, with Unanswered when no answer came. */
   command: Connection['command'];
+  /** Resolves when it is online; rejects with the fault when it is refused, or is not online within `ms`. */
+  online(ms?: number): Promise<void>;
   /** Tries at once, whatever it was waiting for. */
   reconnect(): void;
   /** Ends the connection; what is unsent and what is cached stay in the store. */
@@ -170,7 +173,7 @@ export function createChat(setup: ChatSetup): Chat {
     backlog = null;
     for (const event of missed) take(event);
     listeners.tell({ name: 'hello', data: hello });
-    sync.now();
+    sync.begin();
     // Every time: it heals what `sync` does not tell, such as a room that was muted on another device.
     void list.load();
     watching.again();
@@ -229,6 +232,7 @@ export function createChat(setup: ChatSetup): Chat {
     room,
     watchPresence: presence.watch,
     command,
+    online: (ms = 30_000) => becomesOnline(model, clock, ms),
     reconnect: connection.reconnect,
     async close() {
       end();

@@ -122,6 +122,14 @@ export function withWatched(state: ChatState, roomId: string, part: Partial<Watc
   return before ? { ...state, watched: withEntry(state.watched, roomId, { ...before, ...part }) } : state;
 }
 
+/** The line "new messages" stands where reading stopped while nobody looked. */
+export function withNewLine(state: ChatState, roomId: string): ChatState {
+  const watched = state.watched.get(roomId);
+  const readSeq = state.rooms.byId.get(roomId)?.me?.readSeq;
+  if (!watched || readSeq === undefined || watched.unreadFrom === readSeq + 1) return state;
+  return withWatched(state, roomId, { unreadFrom: readSeq + 1 });
+}
+
 /** Everything the server ever said is void: its history is another one. What is unsent stays ([SYNC4]). */
 export function withoutHistory(state: ChatState): ChatState {
   const watched = [...state.watched.keys()];

@@ -4,7 +4,7 @@ import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { chore, type Model } from './model.js';
 import { withHead, withMessages, withoutRoom, withReceipts, withRooms } from './rooms.js';
-import { type ChatState, timelineOf, withEntry, withTimeline } from './state.js';
+import { type ChatState, timelineOf, withEntry, withNewLine, withTimeline } from './state.js';
 import { addSynced, cursorOf, EMPTY, hasGap } from './timeline.js';
 
 const EVERY_MS = 60_000;
@@ -16,6 +16,8 @@ const LONGEST_MEND_MS = 30_000;
 
 export interface Sync {
   now(): void;
+  /** Now, after an absence: what it brings is new to the reader. */
+  begin(): void;
   /** Now, unless it was done a moment ago. */
   soon(): void;
   /** A gap was seen: shortly, and again until there is none. */
@@ -41,6 +43,7 @@ export interface SyncNeeds {
 export function createSync(needs: SyncNeeds): Sync {
   const { model, command, clock } = needs;
   let running = false;
+  let absent = false;
   let again = false;
   let ranAt = 0;
   /** Syncs in a row that left a gap open. */
@@ -69,6 +72,7 @@ export function createSync(needs: SyncNeeds): Sync {
         again = false;
         ranAt = clock.now();
         done = await chore(model, 'sync', once);
+        if (done && !again) absent = false;
       } while (again && done);
     } finally {
       running = false;
@@ -110,10 +114,9 @@ export function createSync(needs: SyncNeeds): Sync {
     const before = cursorOf(timelineOf(model.get(), roomId));
     const tooFar = truncated && (head.seq - before.seq > WALK_AT_MOST || !model.get().watched.has(roomId));
     model.change((state) => {
-      const known = withMessages(withReceipts(withHead(state, roomId, head, me), roomId, receipts), roomId, [
-        ...messages,
-        ...changed,
-      ]);
+      const headed = withReceipts(withHead(state, roomId, head, me), roomId, receipts);
+      const lined = absent && messages.length > 0 && me.unread > 0 ? withNewLine(headed, roomId) : headed;
+      const known = withMessages(lined, roomId, [...messages, ...changed]);
       if (tooFar) return withoutTimeline(known, roomId);
       return withTimeline(known, roomId, (timeline) => addSynced(timeline, synced));
     });
@@ -138,6 +141,10 @@ export function createSync(needs: SyncNeeds): Sync {
 
   return {
     now,
+    begin() {
+      absent = true;
+      now();
+    },
     soon() {
       if (clock.now() - ranAt > EVERY_MS / 6) now();
     },

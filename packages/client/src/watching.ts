@@ -173,11 +173,3 @@ function keepWarm(state: ChatState): ChatState {
   for (const roomId of idle.slice(0, idle.length - KEPT)) timelines.delete(roomId);
   return { ...state, timelines };
 }
-
-/** The line "new messages" stands where reading stopped while nobody looked. */
-export function withNewLine(state: ChatState, roomId: string): ChatState {
-  const watched = state.watched.get(roomId);
-  const readSeq = state.rooms.byId.get(roomId)?.me?.readSeq;
-  if (!watched || readSeq === undefined || watched.unreadFrom === readSeq + 1) return state;
-  return withWatched(state, roomId, { unreadFrom: readSeq + 1 });
-}

@@ -1,7 +1,7 @@
 // Starts one Doran server as a process of its own, exactly as its owner would, and takes it down again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -97,6 +97,8 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
         .sign(new TextEncoder().encode(secret)),
     kill,
     async restart() {
+      // A test may have taken the data away: then another history begins.
+      await mkdir(dataFolder, { recursive: true });
       running = await start({ ...env, PORT: new URL(url).port });
     },
     async stop() {
