@@ -70,6 +70,13 @@ describe('receipts', () => {
     expect(one.chat.state.unread).toBe(0);
   });
 
+  it('[RCPT1] takes an answer for having read', async () => {
+    const one = await inRoom(2);
+    expect(one.chat.room(ROOM).timeline.messages.map(({ status }) => status)).toEqual(['sent', 'sent']);
+    await say(one, 3);
+    expect(one.chat.room(ROOM).timeline.messages.map(({ status }) => status)).toEqual(['read', 'read', null]);
+  });
+
   it('does not call delivered what stands behind a gap', async () => {
     const one = await inRoom(2);
     await say(one, 5);
@@ -262,7 +269,8 @@ describe('the cache', () => {
 
 describe('snapshots', () => {
   it('stay the same object until something in them changes', async () => {
-    const one = await inRoom(3);
+    const one = await inRoom(2);
+    await say(one, 3);
     const { timeline } = one.chat.room(ROOM);
     expect(one.chat.room(ROOM)).toBe(one.chat.room(ROOM));
     await one.say('typing:changed', { roomId: ROOM, userId: 'junho', typing: true });
