@@ -8,7 +8,7 @@ export function becomesOnline(model: Model, clock: Clock, ms: number): Promise<v
     const look = (): boolean => {
       const { status, error } = model.get().connection;
       // Online and greeted: before that nobody knows whose connection it is.
-      if (status === 'online' && model.get().epoch !== null) resolve();
+      if (status === 'online' && model.get().me !== null && model.get().epoch !== null) resolve();
       else if (status === 'refused') reject(errorOf(error));
       else return false;
       return true;
