@@ -61,9 +61,4 @@ export const ROUTES: readonly Route[] = [
   { command: 'presence:watch', method: 'PUT', path: '/presence/watch', status: 200 },
   { command: 'session:refresh', method: 'POST', path: '/session/refresh', status: 200 },
   { command: 'presence:get', method: 'GET', path: '/presence', status: 200, query: { userIds: 'list' } },
-  // These four speak of a connection: the caller names its own in the header `doran-connection`.
-  { command: 'room:subscribe', method: 'PUT', path: '/rooms/:roomId/subscription', status: 200 },
-  { command: 'room:unsubscribe', method: 'DELETE', path: '/rooms/:roomId/subscription', status: 200 },
-  { command: 'presence:watch', method: 'PUT', path: '/presence/watch', status: 200 },
-  { command: 'session:refresh', method: 'POST', path: '/session/refresh', status: 200 },
 ];
