@@ -5,7 +5,10 @@ const FEATURES = '(rooms|messages|receipts|presence|typing|sync|files|push|users
 const TEST = '\\.(test|contract)\\.tsx?$|/src/testing/|^packages/[^/]+/test/';
 /** The files that make a port true in one way of several. */
 const IMPLEMENTATION =
-  '/(presence\\.(memory|redis)|transport\\.(socketio|sse))[^/]*\\.ts$|\\.(disk|s3|webpush|fcm)\\.ts$';
+  '/(presence\\.(memory|redis)|transport\\.(socketio|sse)|store\\.(memory|indexeddb))[^/]*\\.ts$|\\.(disk|s3|webpush|fcm)\\.ts$';
+
+/** Where the client chooses for those who do not, and hands all of them out to those who do. */
+const CLIENT_CHOICE = '^packages/client/src/(connect|index)\\.ts$';
 
 /** One rule: what `from` may not import, and why. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -136,8 +139,11 @@ const inTheServer = [
   ),
   forbid(
     'implementations-are-chosen-in-one-place',
-    'Only chat.module.ts, and what starts a server, says which implementation a port has.',
-    { path: '^packages/', pathNot: `${SERVER}/chat\\.module\\.ts$|${SERVER}/cli/|/bin/|${TEST}|${IMPLEMENTATION}` },
+    'Only chat.module.ts, what starts a server, and the client’s connect.ts say which implementation a port has.',
+    {
+      path: '^packages/',
+      pathNot: `${SERVER}/chat\\.module\\.ts$|${SERVER}/cli/|/bin/|${CLIENT_CHOICE}|${TEST}|${IMPLEMENTATION}`,
+    },
     { path: IMPLEMENTATION },
   ),
   forbid(

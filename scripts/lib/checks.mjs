@@ -10,16 +10,19 @@ import { ROOT, tool, workspaces } from './paths.mjs';
 import { run } from './processes.mjs';
 import { projectEnv } from './runtime.mjs';
 
-/** A check that is a program: its exit code decides, its words explain. */
+/** A check that is a script: its exit code decides, its words explain. */
+const script =
+  (file, ...args) =>
+  async (node) => {
+    const { code, output } = await run(node.path, [file, ...args], { cwd: ROOT, env: projectEnv(node) });
+    if (code !== 0) throw new Trouble(output.trim() || `${file} ended with code ${code}`);
+  };
+
+/** The same for a program that a package brings, looked up only when it is its turn. */
 const program =
   (packageName, command, ...args) =>
-  async (node) => {
-    const { code, output } = await run(node.path, [tool(packageName, command), ...args], {
-      cwd: ROOT,
-      env: projectEnv(node),
-    });
-    if (code !== 0) throw new Trouble(output.trim() || `${command} ended with code ${code}`);
-  };
+  (node) =>
+    script(tool(packageName, command), ...args)(node);
 
 /** The projects of the root tsconfig.json, and what packages hold beside them: their own tests. */
 const typeProjects = () => [
@@ -54,4 +57,6 @@ export const CHECKS = {
   lockfile: own(lockfileFaults),
   'publish @doran/protocol': program('publint', 'publint', 'packages/protocol', '--strict'),
   'publish @doran/server': program('publint', 'publint', 'packages/server', '--strict'),
+  'publish @doran/client': program('publint', 'publint', 'packages/client', '--strict'),
+  'size of @doran/client': script('packages/client/scripts/size.mjs'),
 };

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { COMMAND_NAMES, COMMANDS } from './commands.js';
-import { ChatError, ERRORS, type ErrorCode, problemSchema, wireErrorSchema } from './errors.js';
-import { DEFAULT_LIMITS, limitsSchema } from './limits.js';
+import { ChatError, ERRORS, type ErrorCode } from './errors.js';
+import { problemSchema, wireErrorSchema } from './errors.schema.js';
+import { DEFAULT_LIMITS, limitsSchema } from './limits.schema.js';
 import { ROUTES } from './routes.js';
 
 const fieldsOf = (name: keyof typeof COMMANDS): string[] => {

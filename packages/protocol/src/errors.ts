@@ -1,5 +1,4 @@
 // The one error that crosses the wire: its codes, their HTTP status, and which may be tried again ([ERR2]).
-import { z } from 'zod';
 
 export const ERRORS = {
   unauthenticated: { status: 401, retryable: false, title: 'Who you are could not be proven' },
@@ -15,23 +14,26 @@ export const ERRORS = {
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;
-export const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 
-export const errorDetailSchema = z.object({ path: z.string(), message: z.string() });
-export type ErrorDetail = z.infer<typeof errorDetailSchema>;
+export interface ErrorDetail {
+  path: string;
+  message: string;
+}
 
-export const wireErrorSchema = z.object({
-  code: errorCodeSchema,
-  message: z.string(),
-  retryable: z.boolean(),
-  retryAfterMs: z.int().min(0).optional(),
-  details: z.array(errorDetailSchema).optional(),
-});
-export type WireError = z.infer<typeof wireErrorSchema>;
+export interface WireError {
+  code: ErrorCode;
+  message: string;
+  retryable: boolean;
+  retryAfterMs?: number | undefined;
+  details?: ErrorDetail[] | undefined;
+}
 
 /** The same error as a REST answer: RFC 9457 `application/problem+json`, with `code` and the rest beside it. */
-export const problemSchema = wireErrorSchema.extend({ type: z.string(), title: z.string(), status: z.int() });
-export type Problem = z.infer<typeof problemSchema>;
+export interface Problem extends WireError {
+  type: string;
+  title: string;
+  status: number;
+}
 
 export class ChatError extends Error {
   override readonly name = 'ChatError';

@@ -1,6 +1,6 @@
 // Every event that a server sends on its own, by name. They are hints: the database is the truth ([SYNC1]).
 import { z } from 'zod';
-import { limitsSchema } from './limits.js';
+import { limitsSchema } from './limits.schema.js';
 import {
   messageSchema,
   presenceSchema,

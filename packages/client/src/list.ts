@@ -1,0 +1,91 @@
+// Loads the list of rooms, a page at a time, and single rooms that turn up outside of it.
+import type { Room } from '@doran/protocol/wire';
+import type { Connection } from './connection.js';
+import { faultOf, Unanswered } from './faults.js';
+import { chore, type Model } from './model.js';
+import { withRooms } from './rooms.js';
+import type { RoomFilter, RoomsState } from './state.js';
+
+const PAGE = 50;
+
+export interface RoomsLoader {
+  /** The first page, again. */
+  load(): Promise<void>;
+  more(): Promise<void>;
+  setFilter(filter: RoomFilter): void;
+  /** A room that spoke up without being known, or whose line may be wrong. */
+  adopt(roomId: string): Promise<void>;
+}
+
+interface Needs {
+  model: Model;
+  command: Connection['command'];
+  moved(): void;
+}
+
+export function createRoomsLoader({ model, command, moved }: Needs): RoomsLoader {
+  const adopting = new Set<string>();
+  /** The list that is loaded goes on where the reader had come to; another filter's is another list. */
+  let loaded: RoomFilter | null = null;
+
+  const patch = (part: Partial<RoomsState>) =>
+    model.change((state) => ({ ...state, rooms: { ...state.rooms, ...part } }));
+
+  const add = (rooms: readonly Room[]) => {
+    model.change((state) => withRooms(state, rooms));
+    moved();
+  };
+
+  async function load(): Promise<void> {
+    const { filter } = model.get().rooms;
+    try {
+      const page = await command('room:list', { limit: PAGE, filter });
+      if (model.get().rooms.filter !== filter) return;
+      add(page.rooms);
+      patch({ status: 'ready', fault: null, ...(loaded === filter ? {} : { next: page.next }) });
+      loaded = filter;
+      // With every room at hand the sum is arithmetic: nobody needs to be asked.
+      if (model.get().rooms.next !== null || filter !== 'all') await countElsewhere();
+    } catch (error) {
+      if (error instanceof Unanswered && model.get().connection.status !== 'online') return;
+      const fault = faultOf(error);
+      patch(model.get().rooms.status === 'ready' ? { fault } : { status: 'failed', fault });
+    }
+  }
+
+  async function countElsewhere(): Promise<void> {
+    const { rooms } = await command('unread:get', {});
+    const { byId } = model.get().rooms;
+    patch({ unreadElsewhere: new Map(Object.entries(rooms).filter(([roomId]) => !byId.has(roomId))) });
+  }
+
+  return {
+    load,
+    async more() {
+      const { next, loadingMore, filter } = model.get().rooms;
+      if (next === null || loadingMore) return;
+      patch({ loadingMore: true });
+      try {
+        const page = await command('room:list', { limit: PAGE, filter, cursor: next });
+        add(page.rooms);
+        if (model.get().rooms.filter === filter) patch({ next: page.next, fault: null });
+      } catch (error) {
+        patch({ fault: faultOf(error) });
+      } finally {
+        patch({ loadingMore: false });
+      }
+    },
+    setFilter(filter) {
+      if (model.get().rooms.filter === filter) return;
+      loaded = null;
+      patch({ filter, next: null });
+      if (model.get().connection.status === 'online') void load();
+    },
+    async adopt(roomId) {
+      if (adopting.has(roomId)) return;
+      adopting.add(roomId);
+      await chore(model, 'rooms', async () => add([(await command('room:get', { roomId })).room]));
+      adopting.delete(roomId);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+// What a page may ask of one room.
+import type { CommandInput, Message, Room } from '@doran/protocol/wire';
+import type { Connection } from './connection.js';
+import type { Model } from './model.js';
+import type { Outbox } from './outbox.js';
+import type { Receipts } from './receipts.js';
+import { withRooms } from './rooms.js';
+import { withWatched } from './state.js';
+import type { Typing } from './typing.js';
+import { createView, type SelectTimeline, type TimelineView } from './view.js';
+import type { Watching } from './watching.js';
+
+/** `TEXT` when no type is given; `IMAGE` and `FILE` name what was uploaded in `attachments`. */
+export type Draft = Omit<CommandInput<'message:send'>, 'roomId' | 'id' | 'type'> & {
+  type?: CommandInput<'message:send'>['type'];
+};
+
+/** A handle: it costs nothing, holds nothing, and of one room there is always the same one. */
+export interface RoomHandle {
+  readonly id: string;
+  /** As the list shows it; undefined as long as it is not known. */
+  readonly info: Room | undefined;
+  /** The messages as a page shows them; the same object until something changes. */
+  readonly timeline: TimelineView;
+  /** For `chat.subscribe` and `chat.get`. */
+  readonly selectTimeline: SelectTimeline;
+  /** Who else is typing, in the order in which they began. */
+  readonly typing: readonly string[];
+  /** Calls when `timeline` is another one; answers how to stop. */
+  subscribe(listener: () => void): () => void;
+  /** Hears the room, loads its newest messages, and keeps both so over every reconnect; answers how to stop. */
+  watch(): () => void;
+  /** Loads again what could not be loaded. */
+  reload(): void;
+  /** A page of messages before the first one; answers whether any came. Why not is in `timeline.older`. */
+  loadOlder(): Promise<boolean>;
+  /** Never fails: the message stands in the timeline at once, and its status tells what becomes of it. */
+  send(draft: Draft): { id: string };
+  /** Sends a `failed` message again, as the last one. */
+  retry(id: string): void;
+  /** Forgets a message that has no ack; one that is on its way may arrive all the same. */
+  discard(id: string): void;
+  /** Rejects with a ChatError when refused, with Unanswered when no answer came. So do all below that answer a promise. */
+  edit(seq: number, body: string): Promise<void>;
+  delete(seq: number): Promise<void>;
+  /** The message was really on the screen. It counts as read when the page is visible and has the focus. */
+  markVisible(seq: number): void;
+  /** As often as a key is pressed: it is passed on no more often than the server takes it. */
+  setTyping(typing: boolean): void;
+  mute(muted?: boolean): Promise<void>;
+  archive(archived?: boolean): Promise<void>;
+  /** Owners and admins only. */
+  update(change: Omit<CommandInput<'room:update'>, 'roomId' | 'me'>): Promise<void>;
+  addMembers(userIds: string[]): Promise<void>;
+  removeMember(userId: string): Promise<void>;
+  leave(): Promise<void>;
+}
+
+export interface RoomNeeds {
+  model: Model;
+  command: Connection['command'];
+  outbox: Outbox;
+  watching: Watching;
+  receipts: Receipts;
+  typing: Typing;
+  arrived(message: Message): void;
+}
+
+export function createRoom(id: string, needs: RoomNeeds): RoomHandle {
+  const { model, command, outbox, watching, receipts, typing, arrived } = needs;
+  const selectTimeline = createView(id);
+
+  async function change(change: Omit<CommandInput<'room:update'>, 'roomId'>): Promise<void> {
+    const { room } = await command('room:update', { roomId: id, ...change });
+    model.change((state) => withRooms(state, [room]));
+  }
+
+  const remove = async (userId: string) => {
+    await command('member:remove', { roomId: id, userId });
+  };
+
+  return {
+    id,
+    selectTimeline,
+    get info() {
+      return model.get().rooms.byId.get(id);
+    },
+    get timeline() {
+      return selectTimeline(model.get());
+    },
+    get typing() {
+      return model.get().typing.get(id) ?? NOBODY;
+    },
+    subscribe: (listener) => model.subscribe(selectTimeline, () => listener()),
+    watch: () => watching.watch(id),
+    reload: () => void watching.load(id),
+    loadOlder: () => watching.older(id),
+    send({ type = 'TEXT', ...draft }) {
+      // Whoever answers has seen what was new.
+      model.change((state) => withWatched(state, id, { unreadFrom: null }));
+      typing.sent(id);
+      return { id: outbox.send(id, { type, ...draft }) };
+    },
+    retry: (messageId) => outbox.retry(id, messageId),
+    discard: (messageId) => outbox.discard(id, messageId),
+    async edit(seq, body) {
+      arrived((await command('message:edit', { roomId: id, seq, body })).message);
+    },
+    async delete(seq) {
+      arrived((await command('message:delete', { roomId: id, seq })).message);
+    },
+    markVisible: (seq) => receipts.seen(id, seq),
+    setTyping: (on) => typing.set(id, on),
+    mute: (muted = true) => change({ me: { muted } }),
+    archive: (archived = true) => change({ me: { archived } }),
+    update: change,
+    async addMembers(userIds) {
+      const { room } = await command('member:add', { roomId: id, userIds });
+      model.change((state) => withRooms(state, [room]));
+    },
+    removeMember: remove,
+    async leave() {
+      const me = model.get().me?.id;
+      if (me !== undefined) await remove(me);
+    },
+  };
+}
+
+const NOBODY: readonly string[] = [];
