@@ -64,21 +64,27 @@ export class MessagesWriter implements OnApplicationShutdown {
   }
 
   async #commit(batch: NewMessage[]): Promise<Outcome<Written>[]> {
-    const firsts = new Map<string, NewMessage>();
-    for (const message of batch) if (!firsts.has(keyOf(message))) firsts.set(keyOf(message), message);
+    const outcomes: Outcomes = new Map();
+    // An id that comes several times in one batch is tried once in a round: in the next, the others find it standing.
+    for (let left = batch; left.length > 0; left = left.filter((message) => !outcomes.has(message))) {
+      await this.#commitRound(left, outcomes);
+    }
+    return batch.map((message) => outcomes.get(message) as Outcome<Written>);
+  }
 
-    const suspects = [...firsts.values()].filter((message) => this.#recent.has(keyOf(message)));
-    const outcomes = await lookUpSent(this.db.writer, suspects);
-    const fresh = [...firsts.values()].filter((message) => !outcomes.has(message));
-    const free = fresh.filter((message) => !this.#lanes.has(message.roomId));
-    for (const message of fresh) if (this.#lanes.has(message.roomId)) outcomes.set(message, this.#writeInLane(message));
+  async #commitRound(messages: NewMessage[], outcomes: Outcomes): Promise<void> {
+    const suspects = messages.filter((message) => this.#recent.has(keyOf(message)));
+    for (const [message, outcome] of await lookUpSent(this.db.writer, suspects)) outcomes.set(message, outcome);
+
+    const fresh = new Map<string, NewMessage>();
+    for (const message of messages) {
+      if (!outcomes.has(message) && !fresh.has(keyOf(message))) fresh.set(keyOf(message), message);
+    }
+    const free = [...fresh.values()].filter((message) => !this.#lanes.has(message.roomId));
+    for (const message of fresh.values()) {
+      if (this.#lanes.has(message.roomId)) outcomes.set(message, this.#writeInLane(message));
+    }
     await this.#writeFree(this.db.writer, free, outcomes);
-
-    return batch.map((message) => {
-      const first = firsts.get(keyOf(message)) as NewMessage;
-      const outcome = outcomes.get(first) as Outcome<Written>;
-      return message === first ? outcome : follow(outcome, first, message);
-    });
   }
 
   /** Writes messages into `outcomes`, whatever it takes: each ends written, repeated, in a lane, or failed alone. */
@@ -140,7 +146,10 @@ export class MessagesWriter implements OnApplicationShutdown {
   #writeInLane(message: NewMessage): Outcome<Written> {
     const { roomId } = message;
     const lane = this.#lanes.get(roomId) ?? this.#openLane(roomId);
-    return ok(lane.add(message));
+    const written = lane.add(message);
+    // It may fail before the batch that it came in has ended: until then nobody listens, and that would end the process.
+    written.catch(() => {});
+    return ok(written);
   }
 
   #openLane(roomId: string): GroupCommit<NewMessage, Written> {
@@ -181,13 +190,6 @@ async function lookUpSent(db: Queryable, messages: NewMessage[]): Promise<Outcom
       outcomes.set(message, same(sent.content, message) ? ok({ message: sent.message, repeated: true }) : conflict());
   }
   return outcomes;
-}
-
-/** The outcome of a message that stood twice in one batch. */
-function follow(outcome: Outcome<Written>, first: NewMessage, second: NewMessage): Outcome<Written> {
-  if (!same(first, second)) return conflict();
-  if (!outcome.ok) return outcome;
-  return ok(Promise.resolve(outcome.value).then(({ message }) => ({ message, repeated: true })));
 }
 
 type Content = Pick<NewMessage, 'senderId' | 'type' | 'body' | 'data' | 'attachments' | 'replyTo'>;

@@ -21,6 +21,37 @@ async function expectOthersGoOn(roomId: string, bodies: number): Promise<void> {
   expect(performance.now() - began).toBeLessThan(2_000);
 }
 
+it('a message that fails in its lane, before the batch that it came in has ended, fails nobody else', async () => {
+  const [slow, other] = [await openGroup(test.chat, 'alice'), await openGroup(test.chat, 'alice')];
+  // Written by the host: the writer does not remember the id, so that only its lane finds it taken.
+  const taken = await test.chat.service.transaction((tx) =>
+    test.chat.service.post(tx, { roomId: slow, body: 'first' }),
+  );
+  const unhandled: unknown[] = [];
+  const hear = (error: unknown) => unhandled.push(error);
+  process.on('unhandledRejection', hear);
+  onTestFinished(() => void process.off('unhandledRejection', hear));
+
+  const [inSlow, inOther] = await Promise.all(
+    [slow, other].map((roomId) => held(test.chat, (tx) => test.chat.service.post(tx, { roomId, body: 'held' }))),
+  );
+  const before = send(test.chat, 'alice', slow);
+  await sleep(200);
+  const outcomes = Promise.allSettled([
+    test.chat.run('alice', 'message:send', textOf(slow, 'conflict', { id: taken.id })),
+    send(test.chat, 'alice', other),
+  ]);
+  await inSlow?.commit();
+  expect((await before).seq).toBe(3);
+  await sleep(200);
+  await inOther?.commit();
+  expect(await outcomes).toMatchObject([
+    { status: 'rejected', reason: { code: 'conflict' } },
+    { status: 'fulfilled', value: { seq: 2 } },
+  ]);
+  expect(unhandled).toEqual([]);
+});
+
 describe('while a host holds one room', () => {
   it('[SEND4] [MSG1] its messages wait and keep their order, and other rooms go on', async () => {
     const [slow, other] = [await openGroup(test.chat, 'alice', 'bob'), await openGroup(test.chat, 'bob')];

@@ -60,6 +60,25 @@ describe('a repeated id', () => {
     }
   });
 
+  it.each([
+    ['by the same writer', () => test.chat],
+    ['by one that has just started', () => startChat(test.db)],
+  ])('[SEND2] is ok also when somebody else tries that id in the same batch, %s', async (_, start) => {
+    const roomId = await openDirect(test.chat);
+    const hello = textOf(roomId, 'hello');
+    const { message } = await test.chat.run('alice', 'message:send', hello);
+    const chat = await start();
+    const [theirs, changed, mine] = await Promise.allSettled([
+      chat.run('bob', 'message:send', hello),
+      chat.run('alice', 'message:send', { ...hello, body: 'other' }),
+      chat.run('alice', 'message:send', hello),
+    ]);
+    if (chat !== test.chat) await chat.close();
+    expect(theirs).toMatchObject({ status: 'rejected', reason: { code: 'conflict' } });
+    expect(changed).toMatchObject({ status: 'rejected', reason: { code: 'conflict' } });
+    expect(mine).toEqual({ status: 'fulfilled', value: { message, repeated: true } });
+  });
+
   it('[SEND2] is ok after an edit: what counts is what was sent first', async () => {
     const roomId = await openDirect(test.chat);
     const hello = textOf(roomId, 'helo');

@@ -91,6 +91,19 @@ describe('MessagesWriter', () => {
     expect(next.message.seq).toBe(4);
   });
 
+  it('a message that cannot be written takes its id with it from nobody', async () => {
+    const roomId = await openGroup(test.chat, 'alice');
+    const id = randomUUID();
+    const outcomes = await Promise.allSettled(
+      ['poi\u0000son', 'good', 'good'].map((body) => writerOf().write(newMessage(roomId, body, { id }))),
+    );
+    expect(outcomes).toMatchObject([
+      { status: 'rejected' },
+      { status: 'fulfilled', value: { repeated: false, message: { seq: 1 } } },
+      { status: 'fulfilled', value: { repeated: true, message: { seq: 1 } } },
+    ]);
+  });
+
   it('gives up, in words, on a room whose counter stands behind its messages, and on that room only', async () => {
     const [broken, whole] = [await openGroup(test.chat, 'alice'), await openGroup(test.chat, 'alice')];
     await writerOf().write(newMessage(broken, '1'));
