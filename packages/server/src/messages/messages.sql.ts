@@ -2,7 +2,7 @@
 import type { Attachment, Head, Message, MessageType, Receipt } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
 import { iso } from '../db/values.js';
-import { MESSAGE_COLUMNS, type MessageRow, toMessage } from './message.row.js';
+import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '../rooms/message.row.js';
 
 /** A message that has no place yet. */
 export interface NewMessage {

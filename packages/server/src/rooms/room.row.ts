@@ -1,7 +1,7 @@
 // The one place where a row becomes a Room, as one user sees it.
 import type { Member, MySide, Role, Room, RoomKind, RoomState } from '@doran/protocol';
 import { iso } from '../db/values.js';
-import { type MessageRow, toMessage } from '../messages/message.row.js';
+import { type MessageRow, toMessage } from './message.row.js';
 
 export interface RoomRow {
   id: string;

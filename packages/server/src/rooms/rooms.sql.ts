@@ -2,7 +2,7 @@
 import type { Role, Room, RoomKind, RoomState, Subject } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
 import { iso } from '../db/values.js';
-import { MESSAGE_COLUMNS } from '../messages/message.row.js';
+import { MESSAGE_COLUMNS } from './message.row.js';
 import { MY_COLUMNS, type RoomRow, toRoom } from './room.row.js';
 
 export interface NewRoom {

@@ -2,7 +2,7 @@
 import type { Head, Message, MySide, Receipt } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
 import { iso } from '../db/values.js';
-import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '../messages/message.row.js';
+import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '../rooms/message.row.js';
 import { MY_COLUMNS, toMySide } from '../rooms/room.row.js';
 
 /** Clocks and commits may be out of step by this: a moment is asked for again. Without a moment: everything. */
