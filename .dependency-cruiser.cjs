@@ -109,15 +109,15 @@ const inTheServer = [
   ),
   forbid(
     'rooms-under-features',
-    'rooms stands below the other features; it shares only how a row reads.',
+    'rooms stands below the other features.',
     { path: `${SERVER}/rooms/`, pathNot: TEST },
-    { path: `${SERVER}/${FEATURES}/`, pathNot: `${SERVER}/(rooms|users)/|\\.row\\.ts$` },
+    { path: `${SERVER}/${FEATURES}/`, pathNot: `${SERVER}/(rooms|users)/` },
   ),
   forbid(
     'features-beside-each-other',
     'messages, receipts, typing, presence → rooms, delivery, and not one another.',
     { path: `${SERVER}/(messages|receipts|typing|presence)/`, pathNot: TEST },
-    { path: `${SERVER}/${FEATURES}/`, pathNot: `${SERVER}/($1|rooms|users)/|\\.row\\.ts$` },
+    { path: `${SERVER}/${FEATURES}/`, pathNot: `${SERVER}/($1|rooms|users)/` },
   ),
   forbid(
     'users-over-nothing',
