@@ -1,8 +1,9 @@
 // Proves that receipts and syncs converge with the server, whatever was heard and missed, against a scripted server.
 import type { SyncedRoom } from '@doran/protocol';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Unanswered } from './faults.js';
 import { from, inRoom, junho, say, seqs } from './testing/in.room.js';
-import { ME, page, ROOM, room } from './testing/samples.js';
+import { ME, page, ROOM, room, settle } from './testing/samples.js';
 import { script } from './testing/script.js';
 
 const moved = (more: Partial<SyncedRoom>): SyncedRoom => ({
@@ -110,6 +111,18 @@ describe('sync', () => {
         .map(({ rooms }) => rooms[ROOM]?.seq),
     ).toEqual([2, 102, 202]);
     expect(seqs(one)).toEqual(from(1, 250));
+  });
+
+  it('does not try again after the chat was closed', async () => {
+    const one = await inRoom(2);
+    let fail = (_: Error) => {};
+    one.answers.sync = () => new Promise((_, reject) => (fail = reject));
+    await one.say('sync:required', { reason: 'test' });
+    await one.chat.close();
+    const after = vi.spyOn(one.clock, 'after');
+    fail(new Unanswered('the connection ended'));
+    await settle();
+    expect(after).not.toHaveBeenCalled();
   });
 
   it('begins at the newest page again when it is too far behind to walk', async () => {

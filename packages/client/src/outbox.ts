@@ -106,7 +106,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       breaks.delete(id);
       tabs?.tell(message);
       arrived(message);
-      change(roomId, (list) => withAcked(list, new Set([id])));
+      change(roomId, (list) => withAcked(list, new Map([[id, message.seq]])));
       return 'done';
     } catch (error) {
       const fault = faultOf(error);

@@ -17,6 +17,8 @@ export interface Pending {
   readonly fault: Fault | null;
   /** The server has it; it waits only for its place in the timeline. */
   readonly acked: boolean;
+  /** Its place in the room; only once it is acked. */
+  readonly seq?: number;
 }
 
 /** All that is held of pending messages, in order of sending. */
@@ -33,16 +35,19 @@ export const withoutPending = (list: PendingList, id: string): PendingList =>
   list.some((one) => one.id === id) ? list.filter((one) => one.id !== id) : list;
 
 /** An ack, an echo to another device, a page or a sync: whichever says first that the message is there. */
-export const withAcked = (list: PendingList, ids: ReadonlySet<string>): PendingList =>
-  list.some((one) => !one.acked && ids.has(one.id))
-    ? list.map((one) => (ids.has(one.id) ? { ...one, acked: true, fault: null } : one))
+export const withAcked = (list: PendingList, seqs: ReadonlyMap<string, number>): PendingList =>
+  list.some((one) => !one.acked && seqs.has(one.id))
+    ? list.map((one) => (seqs.has(one.id) ? { ...one, acked: true, fault: null, seq: seqs.get(one.id)! } : one))
     : list;
 
-/** Lets go of what is shown by the timeline itself, or acked in a room whose timeline is not kept. */
+/** Lets go of what is shown by the timeline itself, or acked before it begins, or in a room whose timeline is not kept. */
 export function settled(list: PendingList, timeline: Timeline | undefined): PendingList {
   if (list.length === 0) return list;
   const shown = new Set(timeline?.run.map((message) => message.id));
-  const left = list.filter((one) => !shown.has(one.id) && !(one.acked && timeline === undefined));
+  const begins = timeline?.run[0]?.seq ?? 0;
+  // A timeline that began anew at the newest page may begin behind it: it is an older message now.
+  const older = (one: Pending) => one.seq !== undefined && one.seq < begins;
+  const left = list.filter((one) => !shown.has(one.id) && !older(one) && !(one.acked && timeline === undefined));
   return left.length === list.length ? list : left;
 }
 

@@ -46,8 +46,8 @@ function withRoom(state: ChatState, roomId: string, next: (room: Room) => Room):
 /** Messages that are there, from wherever they came: the room's line, and which of one's own are sent. */
 export function withMessages(state: ChatState, roomId: string, messages: readonly Message[]): ChatState {
   if (messages.length === 0) return state;
-  const ids = new Set(messages.map((message) => message.id));
-  const acked = withPendingOf(withAuthors(state, roomId, messages), roomId, (list) => withAcked(list, ids));
+  const seqs = new Map(messages.map((message) => [message.id, message.seq]));
+  const acked = withPendingOf(withAuthors(state, roomId, messages), roomId, (list) => withAcked(list, seqs));
   return withRoom(acked, roomId, (room) => messages.reduce((line, one) => withLast(line, one, state.me?.id), room));
 }
 

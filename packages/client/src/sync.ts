@@ -49,6 +49,7 @@ export function createSync(needs: SyncNeeds): Sync {
   /** Syncs in a row that left a gap open. */
   let mends = 0;
   let mending = false;
+  let closed = false;
   let cancelMend = () => {};
   let cancelTick = () => {};
 
@@ -131,7 +132,7 @@ export function createSync(needs: SyncNeeds): Sync {
 
   function mendIn(ms: number): void {
     // Not put off by the next one: in a busy room that would be for ever.
-    if (mending) return;
+    if (mending || closed) return;
     mending = true;
     cancelMend = clock.after(ms, () => {
       mending = false;
@@ -150,6 +151,8 @@ export function createSync(needs: SyncNeeds): Sync {
     },
     mend: () => mendIn(GAP_MS),
     close() {
+      // A sync that is under way fails now, and must not be tried again for ever.
+      closed = true;
       cancelTick();
       cancelMend();
     },

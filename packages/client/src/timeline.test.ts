@@ -123,8 +123,13 @@ describe('timeline', () => {
   });
 
   it('lets go of an acked message in a room whose timeline is not kept', () => {
-    const list: PendingList = withAcked([pendingFor(1), pendingFor(2)], new Set([idOf(1)]));
+    const list: PendingList = withAcked([pendingFor(1), pendingFor(2)], new Map([[idOf(1), 1]]));
     expect(settled(list, undefined).map((one) => one.id)).toEqual([idOf(2)]);
+  });
+
+  it('lets go of an acked message that stands before a timeline that began anew', () => {
+    const list: PendingList = withAcked([pendingFor(3), pendingFor(700)], new Map([[idOf(3), 3]]));
+    expect(settled(list, addNewest(EMPTY, page(600, 650))).map((one) => one.id)).toEqual([idOf(700)]);
   });
 
   it('[MSG1] ends in one order, without doubles, pending last, for any interleaving', () => {
