@@ -108,7 +108,8 @@ export class ChatService {
 
   /**
    * Shuts out a user, or one session (a token's `sid`, else its `jti`), on every node within 5 s ([ID3]). Tokens issued
-   * before are refused until `until`, by when the last of them must have run out.
+   * before are refused until `until`, by when the last of them must have run out; a token's `iat` has whole seconds, so
+   * one made in the same second counts as before.
    */
   revoke(whom: Revoked, until: Date = new Date(Date.now() + LONGEST_TOKEN_MS)): Promise<void> {
     return this.revocations.revoke(whom, until);

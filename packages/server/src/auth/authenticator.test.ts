@@ -82,6 +82,14 @@ describe('Authenticator with a host of its own', () => {
     expect((await refusalOf(authenticator, 'x')).code).toBe('unauthenticated');
   });
 
+  it.each(['', 'two words', 'a\u0000b', 'x'.repeat(129), undefined])(
+    '[ID4] refuses a principal whose user id %j is none',
+    async (userId) => {
+      const authenticator = withHost(async () => ({ ...asPrincipal('alice'), userId: userId as string }));
+      expect((await refusalOf(authenticator, 'of the host')).code).toBe('unauthenticated');
+    },
+  );
+
   it('[ID4] refuses a token for which the host has nobody', async () => {
     const authenticator = withHost(async () => undefined as unknown as Principal);
     expect((await refusalOf(authenticator, 'x')).code).toBe('unauthenticated');

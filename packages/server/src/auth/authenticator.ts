@@ -1,5 +1,5 @@
 // The one gate of identity, for both doors: a token in, a principal out, or `unauthenticated` ([ID1], [ID4]).
-import { ChatError } from '@doran/protocol';
+import { ChatError, userIdSchema } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
 import type { Host, Principal } from '../host.port.js';
@@ -43,7 +43,9 @@ async function verifyByHost(host: Host, token: string): Promise<Principal> {
     if (error instanceof ChatError) throw error;
     throw new ChatError('unauthenticated', 'The token is refused', { cause: error });
   }
-  if (!principal) throw new ChatError('unauthenticated', 'The token is refused');
+  if (!userIdSchema.safeParse(principal?.userId).success || !principal) {
+    throw new ChatError('unauthenticated', 'The token is refused: it names no user');
+  }
   return principal;
 }
 

@@ -82,7 +82,9 @@ export class Revocations implements OnModuleInit, OnApplicationShutdown {
       if (settled) this.#settledId = Math.max(this.#settledId, Number(id));
       if (this.#heard.has(Number(id))) continue;
       this.#heard.add(Number(id));
-      this.#revoked.set(`${kind} ${subject}`, { at, until });
+      // One that committed late must not undo a later one of the same subject.
+      const known = this.#revoked.get(`${kind} ${subject}`);
+      if (!known || known.at < at) this.#revoked.set(`${kind} ${subject}`, { at, until });
       const whom = kind === 'user' ? { userId: subject } : { sessionId: subject };
       for (const transport of this.transports) transport.disconnect(whom, 'revoked');
     }

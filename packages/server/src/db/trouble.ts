@@ -3,6 +3,7 @@ import { ChatError } from '@doran/protocol';
 
 const RETRYABLE_STATES = new Set([
   '40001', // serialization failure
+  '3D000', // the database is being replaced
   '40P01', // deadlock
   '53300', // too many connections
   '55P03', // lock not available in time
