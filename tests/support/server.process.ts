@@ -14,11 +14,15 @@ const repository = path.resolve(import.meta.dirname, '../..');
 const HOSTS = {
   fastify: [path.join(repository, 'packages/server/bin/doran.js'), 'serve'],
   express: [path.join(repository, 'tests/support/express-host.mjs')],
+  'early-ack': [path.join(repository, 'tests/support/early-ack-host.mjs')],
   marketplace: [path.join(repository, 'apps/marketplace/server/dist/main.js')],
 } as const;
 
 export interface ServerOptions {
-  /** Which HTTP framework hosts the chat: the `doran` command (Fastify), a Nest app of one's own (Express), or the demo. */
+  /**
+   * Who hosts the chat: the `doran` command (Fastify), a Nest app of one's own (Express), the demo, or a host that is
+   * broken on purpose.
+   */
   host: keyof typeof HOSTS;
   /** PostgreSQL; the embedded database below `dataFolder` when absent. */
   databaseUrl?: string;
