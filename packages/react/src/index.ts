@@ -24,4 +24,4 @@ export { type ConnectionView, useConnection, usePresence } from './people.hooks.
 export { RoomList, type RoomListProps } from './rooms/RoomList.js';
 export { type RoomsView, type RoomView, useRoom, useRooms, useUnread } from './rooms.hooks.js';
 export type { When } from './when.js';
-export { faultWords, type Language, type OwnWords, type Words } from './words.js';
+export { faultWords, type Language, type OwnWords, type Words, wordsIn } from './words.js';

@@ -17,6 +17,7 @@ export interface ComposerProps {
   onMode?: (mode: Mode) => void;
   /** Takes what was pasted and is no text; without it the reader is told that only text can be pasted. */
   onFiles?: (files: File[]) => void;
+  autoFocus?: boolean;
 }
 
 export function Composer(props: ComposerProps) {
@@ -32,7 +33,7 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-function OpenComposer({ roomId, mode = NEW_MESSAGE, onMode = () => {}, onFiles }: ComposerProps) {
+function OpenComposer({ roomId, mode = NEW_MESSAGE, onMode = () => {}, onFiles, autoFocus = false }: ComposerProps) {
   const words = useWords();
   const myId = useMyId();
   const { send, edit } = useSend(roomId);
@@ -55,6 +56,12 @@ function OpenComposer({ roomId, mode = NEW_MESSAGE, onMode = () => {}, onFiles }
     setFault(null);
     if (mode.kind !== 'new') area.current?.focus();
   }, [mode]);
+
+  useEffect(() => {
+    // On a phone this would bring up the keyboard before anything has been read.
+    const typist = window.matchMedia('(hover: hover) and (pointer: fine)').matches;
+    if (autoFocus && typist) area.current?.focus({ preventScroll: true });
+  }, [autoFocus]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {

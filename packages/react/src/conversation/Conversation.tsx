@@ -21,10 +21,12 @@ export interface ConversationProps {
   onBack?: () => void;
   /** Takes pasted files. */
   onFiles?: (files: File[]) => void;
+  /** Writing can begin at once, where that does not bring a keyboard up. */
+  autoFocus?: boolean;
 }
 
 /** Give it the room's id as its `key`: a draft, an answer and a place belong to one room. */
-export function Conversation({ roomId, onBack, onFiles }: ConversationProps) {
+export function Conversation({ roomId, onBack, onFiles, autoFocus = false }: ConversationProps) {
   const words = useWords();
   const myId = useMyId();
   const { room } = useRoom(roomId);
@@ -53,7 +55,15 @@ export function Conversation({ roomId, onBack, onFiles }: ConversationProps) {
         {ready && <MessageList key={epoch} room={room} view={view} onMode={setMode} onDelete={setDeleting} />}
       </div>
       <TypingLine roomId={roomId} />
-      {room && !failed && <Composer roomId={roomId} mode={mode} onMode={setMode} {...(onFiles ? { onFiles } : {})} />}
+      {room && !failed && (
+        <Composer
+          autoFocus={autoFocus}
+          roomId={roomId}
+          mode={mode}
+          onMode={setMode}
+          {...(onFiles ? { onFiles } : {})}
+        />
+      )}
       {deleting && <ConfirmDelete message={deleting} onDone={() => setDeleting(null)} />}
     </section>
   );

@@ -1,21 +1,20 @@
 // On a wide screen, beside the conversation: what it is about, and who takes part.
-import type { Room } from '@doran/protocol';
+import type { Room } from '@doran/client';
+import { Avatar, useChatState, useMyId, useWhen, useWords } from '@doran/react';
 import { useTranslation } from 'react-i18next';
-import { plainDate } from '../i18n/when';
-import { Avatar } from '../parts/Avatar';
-import { subjectWord } from '../rooms/naming';
-import { useChatState } from '../use-chat';
 import styles from './RoomPanel.module.css';
 
 export function RoomPanel({ room }: { room: Room }) {
   const { t } = useTranslation();
-  const myId = useChatState((state) => state.me.id);
+  const words = useWords();
+  const { plainDate } = useWhen();
+  const myId = useMyId();
   const presence = useChatState((state) => state.presence);
   return (
     <aside className={styles.panel} aria-label={t('panel.label')}>
       <h3 className={styles.heading}>{t('panel.about')}</h3>
       <div className={styles.subject}>
-        {room.subject && <span className={styles.kind}>{subjectWord(room.subject.type, t)}</span>}
+        {room.subject && <span className={styles.kind}>{words.subject.name(room.subject.type)}</span>}
         <p className={styles.title}>{room.title ?? (room.subject ? '' : t('panel.noSubject'))}</p>
         {room.subject && <p className={styles.soft}>{t('panel.number', { id: room.subject.id })}</p>}
         <p className={styles.soft}>{t('panel.since', { date: plainDate(room.createdAt) })}</p>
