@@ -19,7 +19,7 @@ export { type Chat, type ChatSetup, createChat } from './client.js';
 export { type Clock, systemClock } from './clock.js';
 export { type ChatOptions, connect } from './connect.js';
 export type { ClosedReason, ConnectionState } from './connection.js';
-export { type Fault, StoreError, Unanswered } from './faults.js';
+export { type Fault, faultOf, StoreError, Unanswered } from './faults.js';
 export { type LocksPort, leaseLocks, webLocks } from './locks.js';
 export type { Draft, RoomHandle } from './room.js';
 export type { ChatState, Chore, RoomFilter, RoomsState, Watched } from './state.js';

@@ -6,5 +6,6 @@ export * from './events.js';
 export * from './limits.js';
 export * from './limits.schema.js';
 export * from './routes.js';
+export * from './text.fault.js';
 export * from './text.js';
 export * from './things.js';

@@ -1,26 +1,11 @@
 // What text and JSON from outside must be before anything behind the door may trust it ([ERR4]).
 import { z } from 'zod';
+import { textFault } from './text.fault.js';
 
 /** How deep a command's JSON may nest; its own object counts as one. */
 export const MAX_DEPTH = 8;
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-// NUL is refused by PostgreSQL (22021, in jsonb 22P05); a lone surrogate would silently become U+FFFD there.
-const NUL = '\u0000';
-// U+202D/U+202E reorder what a reader sees ("gpj.exe"): a way to lie, not a way to write.
-const BIDI_OVERRIDE = /[\u202d\u202e]/;
-const ZALGO = /\p{M}{31,}/u;
-const PLAIN = /^[\t\n\r -~]*$/;
-
-/** Why `text` cannot be stored or shown, or null when it can. */
-export function textFault(text: string): string | null {
-  if (PLAIN.test(text)) return null;
-  if (text.includes(NUL)) return 'holds a NUL character';
-  if (!text.isWellFormed()) return 'holds a lone surrogate';
-  if (BIDI_OVERRIDE.test(text)) return 'holds a bidirectional override';
-  if (ZALGO.test(text)) return 'holds more than 30 combining marks on one base';
-  return null;
-}
 
 export interface JsonFault {
   path: string;

@@ -1,7 +1,8 @@
 // The things that travel: users, rooms, messages, cursors, presence, as both sides see them (PROTOCOL §2).
 import { z } from 'zod';
 import { MAX_DATA, MAX_MEMBERS_SHOWN } from './limits.js';
-import { safeObject, safeText, textFault } from './text.js';
+import { textFault } from './text.fault.js';
+import { safeObject, safeText } from './text.js';
 
 /** A UUID of any version, written in lower case, so that one id has one spelling. */
 export const uuidSchema = z.uuid().toLowerCase();

@@ -5,4 +5,5 @@ export type * from './events.js';
 export * from './limits.js';
 export type * from './limits.schema.js';
 export * from './routes.js';
+export * from './text.fault.js';
 export type * from './things.js';

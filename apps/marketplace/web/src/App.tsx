@@ -1,50 +1,40 @@
-// Shows the sign-in until one is somebody, and the chat from then on.
-import { useEffect, useState } from 'react';
-import { type Chat, openChat } from './chat/chat';
-import { createTokens } from './chat/tokens';
+// Shows the sign-in until one is somebody, and the chat from then on; or two people at once.
+import { useState } from 'react';
 import { type Session, session } from './market/people';
 import { forgetUser, rememberedUser, rememberUser } from './market/who';
-import { go, LIST } from './route';
-import { ChatScreen } from './shell/ChatScreen';
+import { LIST, PlaceContext } from './place';
+import { useAddress } from './place.address';
+import { Signed } from './shell/Signed';
 import { SignIn } from './sign-in/SignIn';
-import { ChatContext } from './use-chat';
+import { SideBySide } from './two/SideBySide';
 
 export function App() {
+  return new URLSearchParams(window.location.search).has('two') ? <SideBySide /> : <OnePerson />;
+}
+
+function OnePerson() {
   const [user, setUser] = useState(rememberedUser);
-  const [firstToken, setFirstToken] = useState<string | null>(null);
-  const [chat, setChat] = useState<Chat | null>(null);
+  const [first, setFirst] = useState<Session | null>(null);
+  const place = useAddress();
 
-  useEffect(() => {
-    if (!user) return;
-    const opened = openChat(
-      user,
-      createTokens(async () => (await session(user.id)).token, firstToken),
-    );
-    setChat(opened);
-    return () => {
-      setChat(null);
-      opened.close();
-    };
-  }, [user, firstToken]);
-
-  function enter({ user: who, token }: Session): void {
-    rememberUser(who);
-    setFirstToken(token);
-    setUser(who);
+  async function enter(userId: string): Promise<void> {
+    const entered = await session(userId);
+    rememberUser(entered.user);
+    setFirst(entered);
+    setUser(entered.user);
   }
 
   function leave(): void {
     forgetUser();
-    setFirstToken(null);
+    setFirst(null);
     setUser(null);
-    go(LIST, 'replace');
+    place.go(LIST, 'replace');
   }
 
   if (!user) return <SignIn onEnter={enter} />;
-  if (!chat) return null;
   return (
-    <ChatContext value={chat}>
-      <ChatScreen onLeave={leave} />
-    </ChatContext>
+    <PlaceContext value={place}>
+      <Signed user={user} first={first} storeName="doran" onLeave={leave} />
+    </PlaceContext>
   );
 }

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { setUpLanguage } from './i18n/setup';
 import { applyTheme } from './look/theme';
+import '@doran/react/styles.css';
 import './look/tokens.css';
 import './look/base.css';
 

@@ -1,6 +1,6 @@
 // What the page asks of the marketplace itself: who lives in the demo, and a token for one of them.
-import { ChatError, ERRORS, type ErrorCode, type User } from '@doran/protocol';
-import { Unanswered } from '../chat/faults';
+import { ChatError, type ErrorCode, type Member, Unanswered } from '@doran/client';
+import { ERRORS } from '@doran/protocol/wire';
 
 export interface Person {
   id: string;
@@ -12,7 +12,7 @@ export interface Person {
 
 export interface Session {
   token: string;
-  user: User;
+  user: Member['user'];
 }
 
 async function call<T>(path: string, init?: RequestInit): Promise<T> {

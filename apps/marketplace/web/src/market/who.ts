@@ -1,5 +1,7 @@
 // Remembers who one is, for this window only: two windows can be two people.
-import type { User } from '@doran/protocol';
+import type { Member } from '@doran/client';
+
+type User = Member['user'];
 
 const KEPT = 'doran.who';
 

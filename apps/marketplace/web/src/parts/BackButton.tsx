@@ -1,13 +1,13 @@
 // The way back to the list of rooms.
-import { backToList } from '../route';
-import buttons from './buttons.module.css';
+import { usePlace } from '../place';
 import { Icon } from './Icon';
 
 export function BackButton({ label }: { label: string }) {
+  const { backToList } = usePlace();
   return (
     <button
       type="button"
-      className={buttons.sign}
+      className="doran-button-sign"
       data-testid="back"
       aria-label={label}
       title={label}

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { switchLanguage } from '../i18n/setup';
 import { nextTheme, type Theme, theme } from '../look/theme';
-import buttons from './buttons.module.css';
 import { Icon, type IconName } from './Icon';
 
 const SIGNS: Record<Theme, IconName> = { system: 'device', light: 'sun', dark: 'moon' };
@@ -16,7 +15,7 @@ export function Switches() {
     <>
       <button
         type="button"
-        className={buttons.sign}
+        className="doran-button-sign"
         data-testid="language-toggle"
         aria-label={t('shell.language')}
         title={t('shell.language')}
@@ -26,7 +25,7 @@ export function Switches() {
       </button>
       <button
         type="button"
-        className={buttons.sign}
+        className="doran-button-sign"
         data-testid="theme-toggle"
         aria-label={themeLabel}
         title={themeLabel}

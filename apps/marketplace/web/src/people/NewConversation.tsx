@@ -1,23 +1,19 @@
 // Starting a conversation with another neighbour: pick one, and the room opens.
+import { type Fault, faultOf } from '@doran/client';
+import { Avatar, faultWords, ListBones, Quiet, useChat, useWords } from '@doran/react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Fault, faultOf } from '../chat/faults';
 import { languageNow } from '../i18n/setup';
-import { faultWords } from '../i18n/words';
 import { type Person, people } from '../market/people';
-import { Avatar } from '../parts/Avatar';
 import { BackButton } from '../parts/BackButton';
-import { ListBones } from '../parts/Bones';
-import buttons from '../parts/buttons.module.css';
-import { Quiet } from '../parts/Quiet';
-import { go, roomPath } from '../route';
-import { useChat, useChatState } from '../use-chat';
+import { usePlace } from '../place';
 import styles from './NewConversation.module.css';
 
-export function NewConversation() {
+export function NewConversation({ myId }: { myId: string }) {
   const { t } = useTranslation();
   const chat = useChat();
-  const myId = useChatState((state) => state.me.id);
+  const words = useWords();
+  const { go } = usePlace();
   const [everyone, setEveryone] = useState<Person[] | null>(null);
   const [opening, setOpening] = useState<string | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
@@ -32,9 +28,9 @@ export function NewConversation() {
     setOpening(userId);
     setFault(null);
     try {
-      const roomId = await chat.startConversation({ kind: 'direct', members: [userId] });
+      const { id: roomId } = await chat.rooms.open({ kind: 'direct', members: [userId] });
       // Back leads to the list, not to this question again.
-      go(roomPath(roomId), 'replace');
+      go({ at: 'room', roomId }, 'replace');
     } catch (error) {
       setFault(faultOf(error));
       setOpening(null);
@@ -56,9 +52,9 @@ export function NewConversation() {
       <div className={styles.list}>
         {fault && (
           <div role="alert" className={styles.fault}>
-            {faultWords(fault, t)}
+            {faultWords(fault, words)}
             {!everyone && (
-              <button type="button" className={buttons.quiet} onClick={load}>
+              <button type="button" className="doran-button-quiet" onClick={load}>
                 {t('signIn.again')}
               </button>
             )}

@@ -1,18 +1,23 @@
 // The left pane: the wordmark and switches, the list of rooms, and who one is.
+import { Avatar, RoomList } from '@doran/react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Avatar } from '../parts/Avatar';
-import buttons from '../parts/buttons.module.css';
+import type { Person } from '../market/people';
 import { Icon } from '../parts/Icon';
 import { Logo } from '../parts/Logo';
 import { Switches } from '../parts/Switches';
-import { NEW } from '../route';
-import { useChatState } from '../use-chat';
-import { RoomList } from './RoomList';
+import { usePlace } from '../place';
 import styles from './RoomPane.module.css';
 
-export function RoomPane({ onLeave }: { onLeave: () => void }) {
+interface Props {
+  user: Pick<Person, 'id' | 'name' | 'picture'>;
+  onLeave: () => void;
+}
+
+export function RoomPane({ user, onLeave }: Props) {
   const { t } = useTranslation();
-  const me = useChatState((state) => state.me);
+  const { route, go, hrefOf } = usePlace();
+  const open = useCallback((roomId: string) => go({ at: 'room', roomId }), [go]);
   return (
     <nav className={styles.pane} aria-label={t('rooms.title')}>
       <header className={styles.top}>
@@ -22,18 +27,28 @@ export function RoomPane({ onLeave }: { onLeave: () => void }) {
       </header>
       <div className={styles.heading}>
         <h1 className={styles.title}>{t('rooms.title')}</h1>
-        <a className={buttons.primary} href={NEW} data-testid="new-conversation">
-          <Icon name="write" size={18} />
-          {t('rooms.new')}
-        </a>
-      </div>
-      <RoomList />
-      <footer className={styles.me}>
-        <Avatar id={me.id} name={me.name} picture={me.picture} size={36} />
-        <span className={styles.name}>{me.name}</span>
         <button
           type="button"
-          className={buttons.sign}
+          className={`doran-button-primary ${styles.new}`}
+          data-testid="new-conversation"
+          onClick={() => go({ at: 'new' })}
+        >
+          <Icon name="write" size={18} />
+          {t('rooms.new')}
+        </button>
+      </div>
+      <RoomList
+        chosen={route.at === 'room' ? route.roomId : null}
+        {...(hrefOf ? { href: (roomId: string) => hrefOf({ at: 'room', roomId }) } : { onOpen: open })}
+      />
+      <footer className={styles.me}>
+        <Avatar id={user.id} name={user.name} picture={user.picture} size={36} />
+        <span className={styles.name} data-testid="me">
+          {user.name}
+        </span>
+        <button
+          type="button"
+          className="doran-button-sign"
           data-testid="sign-out"
           aria-label={t('shell.signOut')}
           title={t('shell.signOut')}

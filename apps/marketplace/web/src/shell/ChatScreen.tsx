@@ -1,50 +1,68 @@
-// The frame of the signed-in page: rooms beside a conversation, or one at a time where there is no room for both.
-import { useEffect, useLayoutEffect, useRef } from 'react';
+// The frame of the signed-in page: rooms, conversation and subject side by side, or one at a time where space is short.
+import { ConnectionBanner, Conversation, Quiet, useRoom, useRooms } from '@doran/react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Conversation } from '../conversation/Conversation';
-import { Quiet } from '../parts/Quiet';
+import type { Person } from '../market/people';
 import { NewConversation } from '../people/NewConversation';
+import { type Route, usePlace } from '../place';
 import { RoomPane } from '../rooms/RoomPane';
-import { type Route, useRoute } from '../route';
-import { useChatState } from '../use-chat';
+import { RoomPanel } from '../rooms/RoomPanel';
 import styles from './ChatScreen.module.css';
-import { ConnectionBanner } from './ConnectionBanner';
 
-export function ChatScreen({ onLeave }: { onLeave: () => void }) {
+interface Props {
+  user: Pick<Person, 'id' | 'name' | 'picture'>;
+  onLeave: () => void;
+}
+
+export function ChatScreen({ user, onLeave }: Props) {
   const { t } = useTranslation();
-  const route = useRoute();
+  const { route } = usePlace();
+  const main = useRef<HTMLElement>(null);
   useUnreadInTitle();
-  useFocusOn(route);
+  useFocusOn(route, main);
   return (
-    <div className={styles.app} data-at={route.at}>
-      <button type="button" className={styles.skip} onClick={() => document.getElementById('main')?.focus()}>
-        {t('shell.skip')}
-      </button>
-      <ConnectionBanner onLeave={onLeave} />
-      <RoomPane onLeave={onLeave} />
-      <main className={styles.main} id="main" tabIndex={-1}>
-        {route.at === 'room' && <Conversation key={route.roomId} roomId={route.roomId} />}
-        {route.at === 'new' && <NewConversation />}
-        {route.at === 'list' && <Quiet title={t('room.noneTitle')} lead={t('room.none')} />}
-      </main>
+    <div className={styles.frame}>
+      <div className={styles.app} data-at={route.at}>
+        <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
+          {t('shell.skip')}
+        </button>
+        <ConnectionBanner onSignIn={onLeave} />
+        <RoomPane user={user} onLeave={onLeave} />
+        <main className={styles.main} ref={main} tabIndex={-1}>
+          {route.at === 'room' && <OpenRoom key={route.roomId} roomId={route.roomId} />}
+          {route.at === 'new' && <NewConversation myId={user.id} />}
+          {route.at === 'list' && <Quiet title={t('room.noneTitle')} lead={t('room.none')} />}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function OpenRoom({ roomId }: { roomId: string }) {
+  const { room } = useRoom(roomId);
+  const { backToList } = usePlace();
+  return (
+    <div className={styles.both}>
+      <Conversation roomId={roomId} onBack={backToList} autoFocus />
+      {room && <RoomPanel room={room} />}
     </div>
   );
 }
 
 /** Whoever goes somewhere by keyboard or screen reader goes on from there. */
-function useFocusOn(route: Route): void {
+function useFocusOn(route: Route, main: RefObject<HTMLElement | null>): void {
   const before = useRef(route);
   // Before the composer of the new room takes the focus for itself.
   useLayoutEffect(() => {
-    if (before.current !== route && route.at !== 'list') document.getElementById('main')?.focus();
+    if (before.current !== route && route.at !== 'list') main.current?.focus();
     before.current = route;
-  }, [route]);
+  }, [route, main]);
 }
 
 function useUnreadInTitle(): void {
   const { t } = useTranslation();
-  const rooms = useChatState((state) => state.rooms);
-  const unread = [...rooms.values()].reduce((sum, room) => sum + (room.me?.muted ? 0 : (room.me?.unread ?? 0)), 0);
+  const { rooms } = useRooms();
+  const unread = rooms.reduce((sum, room) => sum + (room.me?.muted ? 0 : (room.me?.unread ?? 0)), 0);
   const name = t('brand.name') === 'Doran' ? 'Doran' : '도란 Doran';
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${name}` : name;

@@ -1,19 +1,16 @@
 // The first screen: who of the demo's people one wants to be.
+import { type Fault, faultOf } from '@doran/client';
+import { Avatar, faultWords, ListBones, Quiet, wordsIn } from '@doran/react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Fault, faultOf } from '../chat/faults';
 import { languageNow } from '../i18n/setup';
-import { faultWords } from '../i18n/words';
-import { type Person, people, type Session, session } from '../market/people';
-import { Avatar } from '../parts/Avatar';
-import { ListBones } from '../parts/Bones';
-import buttons from '../parts/buttons.module.css';
+import { type Person, people } from '../market/people';
+import { Icon } from '../parts/Icon';
 import { Logo } from '../parts/Logo';
-import { Quiet } from '../parts/Quiet';
 import { Switches } from '../parts/Switches';
 import styles from './SignIn.module.css';
 
-export function SignIn({ onEnter }: { onEnter: (entered: Session) => void }) {
+export function SignIn({ onEnter }: { onEnter: (userId: string) => Promise<void> }) {
   const { t } = useTranslation();
   const [everyone, setEveryone] = useState<Person[] | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
@@ -29,7 +26,7 @@ export function SignIn({ onEnter }: { onEnter: (entered: Session) => void }) {
     setEntering(userId);
     setFault(null);
     try {
-      onEnter(await session(userId));
+      await onEnter(userId);
     } catch (error) {
       setFault(faultOf(error));
       setEntering(null);
@@ -48,9 +45,9 @@ export function SignIn({ onEnter }: { onEnter: (entered: Session) => void }) {
         <p className={styles.lead}>{t('signIn.lead')}</p>
         {fault && (
           <div role="alert" className={styles.fault}>
-            {faultWords(fault, t)}
+            {faultWords(fault, wordsIn(languageNow()))}
             {!everyone && (
-              <button type="button" className={buttons.quiet} onClick={load}>
+              <button type="button" className="doran-button-quiet" onClick={load}>
                 {t('signIn.again')}
               </button>
             )}
@@ -79,6 +76,15 @@ export function SignIn({ onEnter }: { onEnter: (entered: Session) => void }) {
             </li>
           ))}
         </ul>
+        {everyone && everyone.length > 1 && (
+          <a href="/?two" className={styles.two} data-testid="two">
+            <Icon name="two" size={24} />
+            <span className={styles.words}>
+              <span className={styles.name}>{t('two.title')}</span>
+              <span className={styles.tagline}>{t('two.offer')}</span>
+            </span>
+          </a>
+        )}
       </main>
     </div>
   );

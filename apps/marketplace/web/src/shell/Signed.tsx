@@ -1,0 +1,37 @@
+// Opens the chat of the person who is signed in, and gives it with the reader's language to the screens.
+import { ChatProvider } from '@doran/react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { chatWords } from '../i18n/chat-words';
+import { languageNow } from '../i18n/setup';
+import type { Person, Session } from '../market/people';
+import { useVisit } from '../visit';
+import { ChatScreen } from './ChatScreen';
+
+interface Props {
+  user: Pick<Person, 'id' | 'name' | 'picture'>;
+  first: Session | null;
+  storeName: string;
+  onLeave: () => void;
+  /** What goes on beside the screens. */
+  children?: ReactNode;
+}
+
+export function Signed({ user, first, storeName, onLeave, children }: Props) {
+  // Draws this anew when the language changes.
+  useTranslation();
+  const { chat, signOut } = useVisit(user.id, first, storeName);
+
+  function leave(): void {
+    signOut();
+    onLeave();
+  }
+
+  if (!chat) return null;
+  return (
+    <ChatProvider chat={chat} language={languageNow()} words={chatWords()}>
+      <ChatScreen user={user} onLeave={leave} />
+      {children}
+    </ChatProvider>
+  );
+}

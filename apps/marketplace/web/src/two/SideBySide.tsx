@@ -1,0 +1,54 @@
+// Two people in one window, each with a chat of their own, so that one sees live what the other one does.
+import { type Fault, faultOf } from '@doran/client';
+import { faultWords, wordsIn } from '@doran/react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { languageNow } from '../i18n/setup';
+import { type Person, people } from '../market/people';
+import styles from './SideBySide.module.css';
+import { TwoPane } from './TwoPane';
+
+/** `/?two` takes the first two of the demo's people, `/?two=minji,junho` these two. */
+function pick(everyone: readonly Person[]): Person[] {
+  const named = new URLSearchParams(window.location.search).get('two')?.split(',') ?? [];
+  const chosen = named.flatMap((id) => everyone.find((person) => person.id === id) ?? []);
+  const rest = everyone.filter((person) => !chosen.includes(person));
+  return [...chosen, ...rest].slice(0, 2);
+}
+
+export function SideBySide() {
+  const { t } = useTranslation();
+  const [pair, setPair] = useState<Person[] | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
+
+  useEffect(() => {
+    people().then(
+      (everyone) => setPair(pick(everyone)),
+      (error: unknown) => setFault(faultOf(error)),
+    );
+  }, []);
+
+  const [left, right] = pair ?? [];
+  return (
+    <div className={styles.page}>
+      <header className={styles.bar}>
+        <p>{t('two.lead')}</p>
+        <a href="/" className="doran-button-quiet" data-testid="leave-two">
+          {t('two.leave')}
+        </a>
+      </header>
+      {fault && (
+        <p role="alert" className={styles.fault}>
+          {faultWords(fault, wordsIn(languageNow()))}
+        </p>
+      )}
+      {pair && !(left && right) && <p className={styles.fault}>{t('signIn.empty')}</p>}
+      {left && right && (
+        <div className={styles.panes}>
+          <TwoPane person={left} other={right} side="left" />
+          <TwoPane person={right} other={left} side="right" />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+// One row of the list: what stands above a message, and the message with all that it needs of its room.
+import type { Room, TimelineMessage } from '@doran/client';
+import type { RefCallback } from 'react';
+import { useWhen, useWords } from '../context.js';
+import type { Person } from '../naming.js';
+import { MessageRow } from './MessageRow.js';
+import type { MessageRowProps } from './message-row.props.js';
+import type { Row } from './rows.js';
+
+export interface ItemContext extends Pick<MessageRowProps, 'onMode' | 'onDelete' | 'onShowQuoted'> {
+  room: Room;
+  myId: string;
+  byId: ReadonlyMap<string, TimelineMessage>;
+  members: ReadonlyMap<string, Person>;
+  seenRef: RefCallback<HTMLElement>;
+}
+
+export function MessageItem({ row, context }: { row: Row; context: ItemContext }) {
+  const words = useWords();
+  const { dayHeading } = useWhen();
+  const { room, myId, byId, members, seenRef, ...acts } = context;
+  const { message } = row;
+  const quoted = message.replyTo === null ? undefined : byId.get(message.replyTo);
+  return (
+    <div className="doran-messages-item" ref={seenRef} data-seq={message.seq ?? undefined}>
+      {row.day !== null && (
+        <h3 className="doran-messages-day">
+          <span>{dayHeading(row.day)}</span>
+        </h3>
+      )}
+      {row.isNew && (
+        <p className="doran-messages-new" data-new-line data-testid="new-line">
+          <span>{words.room.newLine}</span>
+        </p>
+      )}
+      <MessageRow
+        message={message}
+        opens={row.opens}
+        closes={row.closes}
+        mine={message.senderId === myId}
+        mayWrite={room.state === 'open' && room.me !== null}
+        mayModerate={room.me !== null && room.me.role !== 'member'}
+        showName={room.kind !== 'direct'}
+        author={members.get(message.senderId ?? '')}
+        quoted={quoted}
+        quotedAuthor={members.get(quoted?.senderId ?? '')}
+        {...acts}
+      />
+    </div>
+  );
+}

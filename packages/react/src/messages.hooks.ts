@@ -1,0 +1,52 @@
+// The messages of a room, and what one may do with them.
+import type { ChatState, Draft, RoomHandle, TimelineView } from '@doran/client';
+import { useCallback } from 'react';
+import { useChat, useChatState } from './context.js';
+import { useWatched } from './rooms.hooks.js';
+
+export interface MessagesView extends TimelineView {
+  /** The page before the first message; answers whether any came. Newer ones come by themselves. */
+  loadOlder(): Promise<boolean>;
+  /** Again, what could not be loaded. */
+  reload(): void;
+  /** The message was really on the screen. */
+  markVisible(seq: number): void;
+}
+
+/** A room's messages, live as long as this is mounted. */
+export function useMessages(roomId: string): MessagesView {
+  const handle = useChat().room(roomId);
+  useWatched(handle);
+  const timeline = useChatState(handle.selectTimeline);
+  return { ...timeline, loadOlder: handle.loadOlder, reload: handle.reload, markVisible: handle.markVisible };
+}
+
+export interface Sending {
+  /** Never fails: the message stands there at once, and its status tells what becomes of it. */
+  send(draft: Draft): { id: string };
+  retry(id: string): void;
+  discard(id: string): void;
+  /** Rejects when it is refused, or when no answer came. */
+  edit(seq: number, body: string): Promise<void>;
+  remove(seq: number): Promise<void>;
+}
+
+export function useSend(roomId: string): Sending {
+  const { send, retry, discard, edit, delete: remove }: RoomHandle = useChat().room(roomId);
+  return { send, retry, discard, edit, remove };
+}
+
+export interface TypingView {
+  /** Ids of those who write something just now, in the order in which they began. */
+  typing: readonly string[];
+  /** As often as a key is pressed. */
+  setTyping(typing: boolean): void;
+}
+
+export function useTyping(roomId: string): TypingView {
+  const handle = useChat().room(roomId);
+  const select = useCallback((state: ChatState) => state.typing.get(roomId) ?? NOBODY, [roomId]);
+  return { typing: useChatState(select), setTyping: handle.setTyping };
+}
+
+const NOBODY: readonly string[] = [];

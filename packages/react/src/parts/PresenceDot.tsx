@@ -1,0 +1,2 @@
+// The dot that says "here". It is a colour only: words for it stand beside it wherever it is used.
+export const PresenceDot = () => <span className="doran-avatar-dot" data-testid="presence-dot" aria-hidden />;

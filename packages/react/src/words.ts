@@ -1,0 +1,25 @@
+// Which sentences the parts speak: the built-in ones of a language, and the host's own in their place.
+import type { Fault } from '@doran/client';
+import { en } from './words.en.js';
+import { ko, type Words } from './words.ko.js';
+
+export type { Words };
+export type Language = 'ko' | 'en';
+
+/** Any sentence of any group. */
+export type OwnWords = { readonly [Group in keyof Words]?: Partial<Words[Group]> };
+
+const BUILT_IN: Record<Language, Words> = { ko, en };
+
+export function wordsIn(language: Language, own: OwnWords = {}): Words {
+  const words = BUILT_IN[language];
+  const groups = Object.entries(words).map(([name, group]) => [name, { ...group, ...own[name as keyof Words] }]);
+  return Object.fromEntries(groups) as Words;
+}
+
+/** The sentence for a fault, and after it the host's own, when it gave one: it alone knows its rules. */
+export function faultWords(fault: Fault, words: Words): string {
+  const sentence = words.fault[fault.code];
+  const reason = fault.details?.find(({ path }) => path === 'reason')?.message;
+  return reason === undefined ? sentence : `${sentence} (${reason})`;
+}
