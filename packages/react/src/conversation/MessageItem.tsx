@@ -10,6 +10,8 @@ import type { Row } from './rows.js';
 export interface ItemContext extends Pick<MessageRowProps, 'onMode' | 'onDelete' | 'onShowQuoted'> {
   room: Room;
   myId: string;
+  /** The room begins with this message; null while older ones may come. */
+  firstId: string | null;
   byId: ReadonlyMap<string, TimelineMessage>;
   members: ReadonlyMap<string, Person>;
   seenRef: RefCallback<HTMLElement>;
@@ -18,11 +20,12 @@ export interface ItemContext extends Pick<MessageRowProps, 'onMode' | 'onDelete'
 export function MessageItem({ row, context }: { row: Row; context: ItemContext }) {
   const words = useWords();
   const { dayHeading } = useWhen();
-  const { room, myId, byId, members, seenRef, ...acts } = context;
+  const { room, myId, firstId, byId, members, seenRef, ...acts } = context;
   const { message } = row;
   const quoted = message.replyTo === null ? undefined : byId.get(message.replyTo);
   return (
     <div className="doran-messages-item" ref={seenRef} data-seq={message.seq ?? undefined}>
+      {message.id === firstId && <p className="doran-messages-edge">{words.room.begin}</p>}
       {row.day !== null && (
         <h3 className="doran-messages-day">
           <span>{dayHeading(row.day)}</span>

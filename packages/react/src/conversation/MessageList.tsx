@@ -39,7 +39,10 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
   const words = useWords();
   const myId = useMyId();
   const { messages, hasOlder, older, unreadFrom, loadOlder, markVisible } = view;
-  const rows = useMemo(() => layOut(messages, unreadFrom, dayOf), [messages, unreadFrom]);
+  // As long as nobody knows what stands before the oldest message, nobody knows how it is drawn: it waits for the next
+  // page, or its row would change its height above the reader.
+  const held = hasOlder && messages.length > 1 ? 1 : 0;
+  const rows = useMemo(() => layOut(messages, unreadFrom, dayOf).slice(held), [messages, unreadFrom, held]);
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
   const members = useMemo(() => new Map(room.members.map(({ user }) => [user.id, user])), [room.members]);
 
@@ -49,7 +52,7 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
   const place = usePlace({ rows, myId, virtuoso, scroller, loadOlder });
 
   // The room numbers its messages without a gap, and so are the rows: what is put in front moves nothing below it.
-  const firstIndex = messages[0]?.seq ?? 1;
+  const firstIndex = rows[0]?.message.seq ?? 1;
   const [top, setTop] = useState(Number.POSITIVE_INFINITY);
   const near = top <= firstIndex;
   useEffect(() => {
@@ -60,6 +63,7 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
   const context: ListContext = {
     room,
     myId,
+    firstId: hasOlder ? null : (messages[0]?.id ?? null),
     byId,
     members,
     seenRef,
@@ -74,6 +78,7 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
         ref={virtuoso}
         scrollerRef={(element) => setScroller(element instanceof HTMLElement ? element : null)}
         className="doran-messages-scroller"
+        data-testid="message-list"
         role="group"
         aria-label={words.room.log}
         aria-busy={older === 'loading'}

@@ -1,4 +1,4 @@
-// What stands above the oldest message that is loaded: more to come, a refusal, or the beginning.
+// What stands above the oldest message that is loaded: more to come, or why it does not.
 import type { TimelineView } from '@doran/client';
 import { useWords } from '../context.js';
 import { faultWords } from '../words.js';
@@ -22,5 +22,5 @@ export function OlderMessages({ older, hasOlder, onAsk }: Props) {
       </div>
     );
   }
-  return <p className="doran-messages-edge">{hasOlder ? '' : words.room.begin}</p>;
+  return hasOlder ? <p className="doran-messages-edge" /> : null;
 }

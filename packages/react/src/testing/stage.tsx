@@ -8,6 +8,7 @@ import {
   memoryStore,
   type Room,
   systemClock,
+  Unanswered,
 } from '@doran/client';
 import { DEFAULT_LIMITS } from '@doran/protocol';
 import { act, render } from '@testing-library/react';
@@ -73,7 +74,7 @@ const settle = () => act(() => new Promise((done) => setTimeout(done, 5)));
 
 export function stage(messages: readonly Message[] = [], more: Partial<Room> = {}): Stage {
   const asked: Stage['asked'] = [];
-  let listener: { event(event: ChatEvent): void; closed(error: never): void } | null = null;
+  let listener: { event(event: ChatEvent): void; closed(error: Unanswered): void } | null = null;
   const told = room(messages, more);
   const answers: Stage['answers'] = {
     'room:list': () => ({ rooms: [told], next: null }),
@@ -150,7 +151,7 @@ export function stage(messages: readonly Message[] = [], more: Partial<Room> = {
         },
       }),
     async drop() {
-      listener?.closed(Object.assign(new Error('gone'), { retryable: true }) as never);
+      listener?.closed(new Unanswered('gone'));
       await settle();
     },
     show: (node, words) =>

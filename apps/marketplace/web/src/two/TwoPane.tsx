@@ -19,7 +19,7 @@ export function TwoPane({ person, other, side }: Props) {
   const place = usePanePlace();
   return (
     <section className={styles.pane} data-testid={`pane-${side}`} aria-label={t('two.pane', { name: person.name })}>
-      <p className={styles.who}>{person.name}</p>
+      <h2 className={styles.who}>{t('two.pane', { name: person.name })}</h2>
       <PlaceContext value={place}>
         <Signed user={person} first={null} storeName={`doran-two-${side}`} onLeave={() => window.location.assign('/')}>
           <MeetAtOnce otherId={other.id} />
