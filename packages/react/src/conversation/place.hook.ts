@@ -12,7 +12,7 @@ export interface Place {
   atBottom: boolean;
   setAtBottom: (atBottom: boolean) => void;
   /** What is new comes into sight when one stands at the end, or has sent it oneself. */
-  follow: (atBottom: boolean) => 'auto' | false;
+  follow: ((atBottom: boolean) => 'auto' | false) | false;
   toBottom: () => void;
   /** Shows a message, and loads older ones until it is there. */
   toMessage: (id: string) => Promise<void>;
@@ -29,6 +29,9 @@ interface Needs {
 const toLine = (index: number): FlatIndexLocationWithAlign => ({ index, align: 'start', offset: ABOVE_LINE_PX });
 const nextFrame = () => new Promise(requestAnimationFrame);
 
+/** The list, as it first measures its rows, takes itself to stand at the end for so long. */
+const SETTLE_MS = 800;
+
 /** A message that was just loaded needs a few frames to be drawn. */
 const FRAMES = 20;
 
@@ -42,6 +45,12 @@ export function usePlace({ rows, myId, virtuoso, scroller, loadOlder }: Needs): 
   const [start] = useState<FlatIndexLocationWithAlign>(() =>
     line >= 0 ? toLine(line) : { index: rows.length - 1, align: 'end' },
   );
+  // Whoever was brought to the line is not to be pulled down from it.
+  const [settled, setSettled] = useState(line < 0);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
   // As of the last drawing: what differs from it has just come.
   const known = useRef({ lineId, lastMine, rows });
 
@@ -81,7 +90,7 @@ export function usePlace({ rows, myId, virtuoso, scroller, loadOlder }: Needs): 
   );
 
   return useMemo(
-    () => ({ start, atBottom, setAtBottom, follow, toBottom, toMessage }),
-    [start, atBottom, follow, toBottom, toMessage],
+    () => ({ start, atBottom, setAtBottom, follow: settled && follow, toBottom, toMessage }),
+    [start, atBottom, settled, follow, toBottom, toMessage],
   );
 }
