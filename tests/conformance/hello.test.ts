@@ -53,7 +53,6 @@ describe('a path that is no call', () => {
     ['POST', '/chat/rooms/nothing/of/the/kind'],
     ['PUT', '/chat/rooms'],
     // What version 0.1 does not serve.
-    ['GET', '/chat/events'],
     ['POST', '/chat/files'],
     ['PUT', '/chat/devices/one'],
     ['PUT', '/chat/blocks/somebody'],

@@ -1,7 +1,8 @@
 // Which text and which JSON is let in.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonFault, MAX_DEPTH, safeObject, safeText, textFault } from './text.js';
+import { textFault } from './text.fault.js';
+import { jsonFault, MAX_DEPTH, safeObject, safeText } from './text.js';
 
 function nested(levels: number): unknown {
   let value: unknown = 1;
