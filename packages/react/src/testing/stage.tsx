@@ -43,7 +43,7 @@ export const message = (seq: number, more: Partial<Message> = {}): Message => ({
   ...more,
 });
 
-export const room = (messages: readonly Message[] = [], more: Partial<Room> = {}): Room => ({
+const room = (messages: readonly Message[] = [], more: Partial<Room> = {}): Room => ({
   id: ROOM,
   kind: 'direct',
   title: null,
