@@ -1,6 +1,6 @@
 // The table of commands is whole: an operation that the server documents but the table lacks fails here.
 import { describe, expect, it } from 'vitest';
-import { REST } from '../conformance/contract.js';
+import { REST, STREAM_REST } from '../conformance/contract.js';
 import { request } from '../conformance/target.js';
 import { COMMANDS } from './commands.table.js';
 
@@ -17,7 +17,7 @@ describe('the table of commands', () => {
         .filter((method) => methods.test(method))
         .map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
     );
-    const known = Object.entries(REST)
+    const known = Object.entries({ ...REST, ...STREAM_REST })
       .filter(([command]) => command in COMMANDS)
       .map(([, { method, path }]) => `${method} ${path}`);
     expect(documented.length).toBeGreaterThan(0);

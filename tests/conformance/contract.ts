@@ -180,3 +180,11 @@ export const REST = {
   'presence:get': { method: 'GET', path: '/chat/presence' },
 } as const satisfies Partial<Record<Command, RestCall>>;
 export type SharedCommand = keyof typeof REST;
+
+/** REST calls that belong to a live stream, named by the header `doran-connection`. */
+export const STREAM_REST = {
+  'room:subscribe': { method: 'PUT', path: '/chat/rooms/:roomId/subscription' },
+  'room:unsubscribe': { method: 'DELETE', path: '/chat/rooms/:roomId/subscription' },
+  'presence:watch': { method: 'PUT', path: '/chat/presence/watch' },
+  'session:refresh': { method: 'POST', path: '/chat/session/refresh' },
+} as const satisfies Partial<Record<Command, RestCall>>;

@@ -1,6 +1,6 @@
 // The two doors to one command: a test that is written over DOORS proves that both answer alike.
 import { expect } from 'vitest';
-import { type Answers, type ChatFault, type Code, REST, type SharedCommand, STATUS } from './contract.js';
+import { type Answers, type ChatFault, type Code, REST, type SharedCommand, STATUS, STREAM_REST } from './contract.js';
 import { type Actor, connect, rest } from './target.js';
 
 export const DOORS = ['socket', 'rest'] as const;
@@ -18,8 +18,8 @@ export interface Caller {
 }
 
 /** A command's REST path and body, from the same input that the socket takes. */
-export function restRequest(command: SharedCommand, input: Record<string, unknown>) {
-  const { method, path } = REST[command];
+export function restRequest(command: SharedCommand | keyof typeof STREAM_REST, input: Record<string, unknown>) {
+  const { method, path } = { ...REST, ...STREAM_REST }[command];
   const rest = { ...input };
   const filled = path.replace(/:(\w+)/g, (_, name: string) => {
     const value = rest[name];

@@ -52,6 +52,12 @@ describe('a path that is no call', () => {
     ['GET', '/chat/nothing'],
     ['POST', '/chat/rooms/nothing/of/the/kind'],
     ['PUT', '/chat/rooms'],
+    // What version 0.1 does not serve.
+    ['GET', '/chat/events'],
+    ['POST', '/chat/files'],
+    ['PUT', '/chat/devices/one'],
+    ['PUT', '/chat/blocks/somebody'],
+    ['POST', '/chat/reports'],
   ] as const) {
     it(`[ERR1] ${method} ${path} is a not_found problem`, async () => {
       const ann = await person('ann');

@@ -63,7 +63,7 @@ describe.each(DOORS)('through %s', (door) => {
     expect(again).toEqual({ message: first.message, repeated: true });
   });
 
-  it('[SEND2] a retry that comes after the room was closed still gets its first message', async () => {
+  it('[SEND2] [SEND7] a retry that comes after the room was closed still gets its first message', async () => {
     const ann = await person('ann');
     const room = await openRoom('group', ann, []);
     const caller = await enter(door, ann);
@@ -71,6 +71,38 @@ describe.each(DOORS)('through %s', (door) => {
     const first = await caller.ok('message:send', sent);
     await caller.ok('room:update', { roomId: room.id, state: 'closed' });
     expect(await caller.ok('message:send', sent)).toEqual({ message: first.message, repeated: true });
+  });
+
+  it('[SEND7] a repeat is compared with what was first sent, and answers the message as it stands', async () => {
+    const [ann, bob] = await people(2);
+    const room = await openRoom('direct', ann, [bob]);
+    const caller = await enter(door, ann);
+    const sent = text(room.id, 'as it was');
+    const { message } = await caller.ok('message:send', sent);
+    const { message: edited } = await caller.ok('message:edit', { roomId: room.id, seq: message.seq, body: 'changed' });
+    expect(await caller.ok('message:send', sent)).toEqual({ message: edited, repeated: true });
+    expect((await caller.fault('message:send', { ...sent, body: 'changed' })).code).toBe('conflict');
+
+    const { message: tombstone } = await caller.ok('message:delete', { roomId: room.id, seq: message.seq });
+    expect(await caller.ok('message:send', sent)).toEqual({ message: tombstone, repeated: true });
+    expect(await caller.ok('message:delete', { roomId: room.id, seq: message.seq })).toEqual({ message: tombstone });
+    expect((await getRoom(ann, room.id)).head).toEqual({ seq: 1, rev: 2 });
+  });
+
+  it('[SEND7] the same id in another room is another message', async () => {
+    const [ann, bob] = await people(2);
+    const rooms = [await openRoom('direct', ann, [bob]), await openRoom('group', ann, [bob])];
+    const caller = await enter(door, ann);
+    const id = randomUUID();
+    for (const room of rooms) {
+      const { message, repeated } = await caller.ok('message:send', { ...text(room.id), id });
+      expect({ id: message.id, roomId: message.roomId, seq: message.seq, repeated }).toEqual({
+        id,
+        roomId: room.id,
+        seq: 1,
+        repeated: false,
+      });
+    }
   });
 
   it('[SEND2] the same id many times at once is one message', async () => {

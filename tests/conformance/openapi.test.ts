@@ -1,6 +1,6 @@
 // The OpenAPI document names every REST call of the contract, and holds together.
 import { describe, expect, it } from 'vitest';
-import { REST } from './contract.js';
+import { REST, STREAM_REST } from './contract.js';
 import { request } from './target.js';
 
 interface Operation {
@@ -53,7 +53,7 @@ describe('/openapi.json', () => {
     }
   });
 
-  for (const [command, { method, path }] of Object.entries(REST)) {
+  for (const [command, { method, path }] of Object.entries({ ...REST, ...STREAM_REST })) {
     it(`has ${method} ${path} (${command}) with its path parameters, a success and an error`, async () => {
       const document = await readDocument();
       const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];

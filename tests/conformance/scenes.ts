@@ -79,7 +79,7 @@ export async function readAll(actor: Actor, roomId: string, limit = 100): Promis
  * Comes back when these connections of one user have heard something that happened after everything before this call:
  * what has not arrived by then does not arrive. A proof of absence that waits no longer than it must.
  */
-export async function settle(actor: Actor, ...connections: Connection[]): Promise<void> {
+export async function settle(actor: Actor, ...connections: Pick<Connection, 'next'>[]): Promise<void> {
   const other = await person('barrier');
   const room = await openRoom('direct', other, [actor]);
   await say(other, room.id, 'the end of what came before');

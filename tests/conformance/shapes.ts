@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-export const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 export const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 const uuid = expect.stringMatching(UUID);
@@ -42,7 +42,7 @@ export function expectMySide(me: unknown): void {
   });
 }
 
-export function expectMember(member: unknown): void {
+function expectMember(member: unknown): void {
   const { user } = member as { user: Record<string, unknown> };
   expect(member).toEqual({
     user: {

@@ -1,6 +1,6 @@
 // Waits for the connection, for programs that have nothing to do without one.
 import type { Clock } from './clock.js';
-import { Unanswered } from './faults.js';
+import { errorOf, Unanswered } from './faults.js';
 import type { Model } from './model.js';
 
 export function becomesOnline(model: Model, clock: Clock, ms: number): Promise<void> {
@@ -8,8 +8,8 @@ export function becomesOnline(model: Model, clock: Clock, ms: number): Promise<v
     const look = (): boolean => {
       const { status, error } = model.get().connection;
       // Online and greeted: before that nobody knows whose connection it is.
-      if (status === 'online' && model.get().epoch !== null) resolve();
-      else if (status === 'refused') reject(new Unanswered(error?.message ?? 'refused', { cause: error }));
+      if (status === 'online' && model.get().me !== null && model.get().epoch !== null) resolve();
+      else if (status === 'refused') reject(errorOf(error));
       else return false;
       return true;
     };

@@ -1,13 +1,9 @@
-// Proves what the parts do together: receipts, syncs, caches and snapshots, against a scripted server.
-import { ChatError, type SyncedRoom } from '@doran/protocol';
+// Proves that receipts and syncs converge with the server, whatever was heard and missed, against a scripted server.
+import type { SyncedRoom } from '@doran/protocol';
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from './store.memory.js';
-import { ME, message, page, ROOM, room } from './testing/samples.js';
-import { type Script, script } from './testing/script.js';
-
-const seqs = (one: Script) => one.chat.room(ROOM).timeline.messages.map(({ seq }) => seq);
-const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
-const junho = (seq: number, more = {}) => message(seq, { senderId: 'junho', ...more });
+import { from, inRoom, junho, say, seqs } from './testing/in.room.js';
+import { ME, page, ROOM, room } from './testing/samples.js';
+import { script } from './testing/script.js';
 
 const moved = (more: Partial<SyncedRoom>): SyncedRoom => ({
   roomId: ROOM,
@@ -19,30 +15,6 @@ const moved = (more: Partial<SyncedRoom>): SyncedRoom => ({
   me: ME,
   ...more,
 });
-
-/** In the room, with messages 1 to `last` on the screen. */
-async function inRoom(last: number, setup = {}): Promise<Script> {
-  const one = script(setup);
-  const head = { seq: last, rev: 0 };
-  const view = room({
-    head,
-    lastMessage: last > 0 ? message(last) : null,
-    me: { ...ME, readSeq: last, deliveredSeq: last },
-  });
-  one.answers['room:list'] = () => ({ rooms: [view], next: null });
-  one.answers['room:subscribe'] = () => ({ room: view, receipts: [], presence: [] });
-  one.answers['message:list'] = () => page(1, last);
-  one.answers['receipt:mark'] = ({ readSeq = 0, deliveredSeq = 0 }) => ({
-    readSeq,
-    deliveredSeq: Math.max(readSeq, deliveredSeq),
-    unread: 0,
-  });
-  one.chat.room(ROOM).watch();
-  await one.hello();
-  return one;
-}
-
-const say = (one: Script, seq: number, more = {}) => one.say('message:created', { message: junho(seq, more) });
 
 describe('receipts', () => {
   it('[RCPT1] marks delivered at most once a second for a room, for all that came', async () => {
@@ -68,6 +40,13 @@ describe('receipts', () => {
     await one.look(true);
     expect(one.inputs('receipt:mark')[1]).toEqual({ roomId: ROOM, readSeq: 3 });
     expect(one.chat.state.unread).toBe(0);
+  });
+
+  it('[RCPT1] takes an answer for having read', async () => {
+    const one = await inRoom(2);
+    expect(one.chat.room(ROOM).timeline.messages.map(({ status }) => status)).toEqual(['sent', 'sent']);
+    await say(one, 3);
+    expect(one.chat.room(ROOM).timeline.messages.map(({ status }) => status)).toEqual(['read', 'read', null]);
   });
 
   it('does not call delivered what stands behind a gap', async () => {
@@ -203,108 +182,5 @@ describe('sync', () => {
     await one.say('sync:required', { reason: 'test' });
     expect(one.inputs('sync').at(-1)?.rooms).toEqual({});
     expect(seqs(one)).toEqual(from(1, 4));
-  });
-});
-
-describe('the cache', () => {
-  it('is shown before anybody has answered, and kept for its user only', async () => {
-    const store = memoryStore();
-    const first = await inRoom(3, { store });
-    await say(first, 4);
-    await first.clock.pass(1_000);
-    const second = script({ store });
-    second.chat.room(ROOM).watch();
-    await second.clock.pass(0);
-    expect(second.chat.connection.status).toBe('connecting');
-    expect(second.chat.state.me).toEqual({ id: 'minji' });
-    expect(second.chat.state.rooms.order).toEqual([ROOM]);
-    expect(second.chat.room(ROOM).timeline.status).toBe('ready');
-    expect(seqs(second)).toEqual(from(1, 4));
-    second.answers['room:list'] = () => ({ rooms: [], next: null });
-    // The watched room is asked for as the new user, who is not in it.
-    second.answers['room:subscribe'] = () => Promise.reject(new ChatError('not_found', 'no such room'));
-    await second.hello({ userId: 'junho' });
-    expect(second.chat.state.me).toEqual({ id: 'junho' });
-    expect(second.chat.state.rooms.order).toEqual([]);
-    expect(seqs(second)).toEqual([]);
-    // The other user's rows are still there.
-    const third = script({ store, userId: 'minji' });
-    await third.clock.pass(0);
-    expect(third.chat.state.rooms.order).toEqual([ROOM]);
-  });
-
-  it('[SYNC4] is thrown away when the server has another history, but not what is unsent', async () => {
-    const store = memoryStore();
-    const first = await inRoom(3, { store });
-    await first.drop();
-    first.chat.room(ROOM).send({ body: 'unsent' });
-    await first.clock.pass(1_000);
-    const second = script({ store });
-    second.answers['room:list'] = () => ({ rooms: [], next: null });
-    await second.hello({ epoch: '018f0000-0000-4000-8000-0000000000ff' });
-    expect(second.chat.state.rooms.order).toEqual([]);
-    expect(second.chat.room(ROOM).timeline.messages.map(({ body }) => body)).toEqual(['unsent']);
-    expect(second.inputs('message:send')).toHaveLength(1);
-  });
-
-  it('is gone after signing out, with what was unsent', async () => {
-    const store = memoryStore();
-    const one = await inRoom(3, { store });
-    await one.drop();
-    one.chat.room(ROOM).send({ body: 'unsent' });
-    await one.clock.pass(1_000);
-    expect((await store.read('')).length).toBeGreaterThan(2);
-    await one.chat.signOut();
-    expect(await store.read('')).toEqual([]);
-    expect(one.chat.state.me).toBeNull();
-  });
-});
-
-describe('snapshots', () => {
-  it('stay the same object until something in them changes', async () => {
-    const one = await inRoom(3);
-    const { timeline } = one.chat.room(ROOM);
-    expect(one.chat.room(ROOM)).toBe(one.chat.room(ROOM));
-    await one.say('typing:changed', { roomId: ROOM, userId: 'junho', typing: true });
-    await one.say('presence:changed', { userId: 'junho', online: true, lastSeenAt: null });
-    expect(one.chat.room(ROOM).timeline).toBe(timeline);
-    let calls = 0;
-    const stop = one.chat.room(ROOM).subscribe(() => (calls += 1));
-    await say(one, 4);
-    expect(calls).toBeGreaterThan(0);
-    expect(one.chat.room(ROOM).timeline).not.toBe(timeline);
-    expect(one.chat.room(ROOM).timeline.messages[0]).toBe(timeline.messages[0]);
-    stop();
-    calls = 0;
-    await say(one, 5);
-    expect(calls).toBe(0);
-  });
-
-  it('[TYPE1] forget who was typing when the end is lost', async () => {
-    const one = await inRoom(0);
-    await one.say('typing:changed', { roomId: ROOM, userId: 'junho', typing: true });
-    expect(one.chat.room(ROOM).typing).toEqual(['junho']);
-    await one.clock.pass(6_000);
-    expect(one.chat.room(ROOM).typing).toEqual([]);
-  });
-
-  it('pass typing on no more often than the server takes it', async () => {
-    const one = await inRoom(0);
-    for (let key = 0; key < 20; key += 1) {
-      one.chat.room(ROOM).setTyping(true);
-      await one.clock.pass(250);
-    }
-    one.chat.room(ROOM).setTyping(false);
-    expect(one.inputs('typing:set').map(({ typing }) => typing)).toEqual([true, true, false]);
-  });
-
-  it('[PRES1] watch the members of watched rooms and whom else one asked for, in one question', async () => {
-    const one = await inRoom(0);
-    const stop = one.chat.watchPresence(['sora']);
-    await one.clock.pass(200);
-    expect(one.inputs('presence:watch')).toEqual([{ userIds: ['junho', 'sora'] }]);
-    stop();
-    await one.clock.pass(200);
-    expect(one.inputs('presence:watch')[1]).toEqual({ userIds: ['junho'] });
   });
 });

@@ -13,8 +13,3 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
-
-export const wait = (clock: Clock, ms: number): Promise<void> =>
-  new Promise((done) => {
-    clock.after(ms, done);
-  });

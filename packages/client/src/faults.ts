@@ -36,3 +36,11 @@ export function faultOf(error: unknown): Fault {
   // Anything else is a bug of ours: it must not be told as if the server had said it.
   throw error;
 }
+
+/** The error to throw for what is shown as a fault. */
+export function errorOf(fault: Fault | null): ChatError | Unanswered {
+  if (fault === null || fault.code === 'unanswered' || fault.code === 'store') {
+    return new Unanswered(fault?.message ?? 'the connection is closed');
+  }
+  return new ChatError(fault.code, fault.message, fault.details ? { details: [...fault.details] } : {});
+}

@@ -47,8 +47,19 @@ function withRoom(state: ChatState, roomId: string, next: (room: Room) => Room):
 export function withMessages(state: ChatState, roomId: string, messages: readonly Message[]): ChatState {
   if (messages.length === 0) return state;
   const ids = new Set(messages.map((message) => message.id));
-  const acked = withPendingOf(state, roomId, (list) => withAcked(list, ids));
+  const acked = withPendingOf(withAuthors(state, roomId, messages), roomId, (list) => withAcked(list, ids));
   return withRoom(acked, roomId, (room) => messages.reduce((line, one) => withLast(line, one, state.me?.id), room));
+}
+
+/** Who writes has read the room up to there ([RCPT1]): the server tells nobody of it in an event of its own. */
+function withAuthors(state: ChatState, roomId: string, messages: readonly Message[]): ChatState {
+  const known = state.receipts.get(roomId);
+  const wrote = messages.flatMap(({ senderId, seq }) =>
+    senderId !== null && seq > (known?.get(senderId)?.readSeq ?? 0)
+      ? [{ userId: senderId, readSeq: seq, deliveredSeq: seq }]
+      : [],
+  );
+  return withReceipts(state, roomId, wrote);
 }
 
 function withLast(room: Room, message: Message, myId: string | undefined): Room {

@@ -60,7 +60,7 @@ export interface ChatState {
   readonly troubles: ReadonlyMap<Chore, Fault>;
 }
 
-export const NO_ROOMS: RoomsState = {
+const NO_ROOMS: RoomsState = {
   status: 'loading',
   fault: null,
   filter: 'active',

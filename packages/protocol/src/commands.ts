@@ -7,6 +7,7 @@ import {
   headSchema,
   messageSchema,
   messageTypeSchema,
+  momentSchema,
   mySideSchema,
   presenceSchema,
   receiptSchema,
@@ -86,7 +87,7 @@ const messageListSchema = z
 const syncSchema = z.strictObject({
   epoch: uuidSchema,
   /** The `now` of this client's last sync; absent at the first. */
-  since: timestampSchema.optional(),
+  since: momentSchema.optional(),
   rooms: z
     .record(uuidSchema, z.strictObject({ seq: seqSchema, rev: seqSchema }))
     .refine((rooms) => Object.keys(rooms).length <= MAX_SYNC_ROOMS, `names more than ${MAX_SYNC_ROOMS} rooms`),

@@ -1,11 +1,10 @@
 // The wire's error as schemas, apart from the error itself, so that a client throws it without carrying a validator.
 import { z } from 'zod';
-import { ERRORS, type ErrorCode } from './errors.js';
+import { ERRORS, type ErrorCode, type ErrorDetail, type Problem, type WireError } from './errors.js';
 
 export const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 
-export const errorDetailSchema = z.object({ path: z.string(), message: z.string() });
-export type ErrorDetail = z.infer<typeof errorDetailSchema>;
+export const errorDetailSchema = z.object({ path: z.string(), message: z.string() }) satisfies z.ZodType<ErrorDetail>;
 
 export const wireErrorSchema = z.object({
   code: errorCodeSchema,
@@ -13,9 +12,10 @@ export const wireErrorSchema = z.object({
   retryable: z.boolean(),
   retryAfterMs: z.int().min(0).optional(),
   details: z.array(errorDetailSchema).optional(),
-});
-export type WireError = z.infer<typeof wireErrorSchema>;
+}) satisfies z.ZodType<WireError>;
 
-/** The same error as a REST answer: RFC 9457 `application/problem+json`, with `code` and the rest beside it. */
-export const problemSchema = wireErrorSchema.extend({ type: z.string(), title: z.string(), status: z.int() });
-export type Problem = z.infer<typeof problemSchema>;
+export const problemSchema = wireErrorSchema.extend({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+}) satisfies z.ZodType<Problem>;

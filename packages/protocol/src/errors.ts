@@ -1,5 +1,4 @@
 // The one error that crosses the wire: its codes, their HTTP status, and which may be tried again ([ERR2]).
-import type { ErrorDetail, Problem, WireError } from './errors.schema.js';
 
 export const ERRORS = {
   unauthenticated: { status: 401, retryable: false, title: 'Who you are could not be proven' },
@@ -15,6 +14,26 @@ export const ERRORS = {
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;
+
+export interface ErrorDetail {
+  path: string;
+  message: string;
+}
+
+export interface WireError {
+  code: ErrorCode;
+  message: string;
+  retryable: boolean;
+  retryAfterMs?: number | undefined;
+  details?: ErrorDetail[] | undefined;
+}
+
+/** The same error as a REST answer: RFC 9457 `application/problem+json`, with `code` and the rest beside it. */
+export interface Problem extends WireError {
+  type: string;
+  title: string;
+  status: number;
+}
 
 export class ChatError extends Error {
   override readonly name = 'ChatError';

@@ -17,6 +17,10 @@ export interface Route {
 }
 
 export const REST_PREFIX = '/chat';
+/** Where server-sent events are, below the prefix. */
+export const EVENTS_PATH = '/events';
+/** Names a request's live connection of server-sent events; the stream's answer carries it. */
+export const CONNECTION_HEADER = 'doran-connection';
 
 export const ROUTES: readonly Route[] = [
   { command: 'room:open', method: 'POST', path: '/rooms', status: 200, statusWhen: { field: 'created', status: 201 } },
@@ -51,10 +55,10 @@ export const ROUTES: readonly Route[] = [
   { command: 'typing:set', method: 'PUT', path: '/rooms/:roomId/typing', status: 200 },
   { command: 'unread:get', method: 'GET', path: '/unread', status: 200 },
   { command: 'sync', method: 'POST', path: '/sync', status: 200 },
-  { command: 'presence:get', method: 'GET', path: '/presence', status: 200, query: { userIds: 'list' } },
-  // These four speak of a connection: the caller names its own in the header `doran-connection`.
+  // What belongs to a live connection: the request names it in the header `doran-connection`.
   { command: 'room:subscribe', method: 'PUT', path: '/rooms/:roomId/subscription', status: 200 },
   { command: 'room:unsubscribe', method: 'DELETE', path: '/rooms/:roomId/subscription', status: 200 },
   { command: 'presence:watch', method: 'PUT', path: '/presence/watch', status: 200 },
   { command: 'session:refresh', method: 'POST', path: '/session/refresh', status: 200 },
+  { command: 'presence:get', method: 'GET', path: '/presence', status: 200, query: { userIds: 'list' } },
 ];

@@ -14,6 +14,13 @@ export const userIdSchema = z
   .regex(/^[^\s\p{C}\p{Z}]+$/u, 'must be visible characters')
   .refine((id) => textFault(id) === null, 'must be well-formed text');
 export const timestampSchema = z.iso.datetime({ offset: true });
+/** A moment that a client names, of any offset, as UTC. Beyond 1970 to 9999 databases and clocks disagree. */
+export const momentSchema = timestampSchema
+  .refine((text) => {
+    const year = new Date(text).getUTCFullYear();
+    return year >= 1970 && year <= 9999;
+  }, 'must be a moment from 1970 to 9999')
+  .transform((text) => new Date(text).toISOString());
 export const seqSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const dataSchema = safeObject(MAX_DATA);
 export const titleSchema = safeText(1, 200);

@@ -26,6 +26,7 @@ import { ChatController } from './gateway/chat.controller.js';
 import { ChatGateway } from './gateway/chat.gateway.js';
 import { Connections } from './gateway/connections.js';
 import { Dispatch, HANDLERS } from './gateway/dispatch.js';
+import { EventsController } from './gateway/events.controller.js';
 import { commandHandlers } from './gateway/handlers.js';
 import { OpenApiController } from './gateway/openapi.controller.js';
 import { corsFor } from './gateway/origins.js';
@@ -42,8 +43,10 @@ import { Instance } from './ops/instance.js';
 import { MemoryPresence } from './presence/presence.memory.js';
 import { PRESENCE_STORE } from './presence/presence.port.js';
 import { PresenceService } from './presence/presence.service.js';
+import { EventStreams } from './realtime/event.streams.js';
 import { TRANSPORTS } from './realtime/transport.port.js';
 import { SocketIoTransport } from './realtime/transport.socketio.js';
+import { SseTransport } from './realtime/transport.sse.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
 import { MembersService } from './rooms/members.service.js';
 import { RoomsAccess } from './rooms/rooms.access.js';
@@ -84,7 +87,7 @@ const handlers = {
 };
 
 @Module({
-  controllers: [HealthController, OpenApiController, ChatController],
+  controllers: [HealthController, OpenApiController, EventsController, ChatController],
   providers: [
     {
       provide: CHAT_OPTIONS,
@@ -96,8 +99,11 @@ const handlers = {
     { provide: SOCKET_SERVER, inject: [CHAT_OPTIONS], useFactory: createSocketServer },
     {
       provide: TRANSPORTS,
-      inject: [SOCKET_SERVER],
-      useFactory: (server: Server) => [new SocketIoTransport(server.of(NAMESPACE))],
+      inject: [CHAT_OPTIONS, SOCKET_SERVER, EventStreams],
+      useFactory: (settings: ChatSettings, server: Server, streams: EventStreams) =>
+        settings.transports.map((name) =>
+          name === 'socketio' ? new SocketIoTransport(server.of(NAMESPACE)) : new SseTransport(streams),
+        ),
     },
     { provide: PRESENCE_STORE, useFactory: () => new MemoryPresence() },
     handlers,
@@ -107,6 +113,7 @@ const handlers = {
     Connections,
     Dispatch,
     Drain,
+    EventStreams,
     Fanout,
     Instance,
     MembersService,

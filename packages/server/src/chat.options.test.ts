@@ -34,7 +34,7 @@ describe('a wrong value stops with a sentence that names option and variable', (
     ['jwtIssuer', '', 'DORAN_JWT_ISSUER', 'Too small'],
     ['jwtAudience', '', 'DORAN_JWT_AUDIENCE', 'Too small'],
     ['origins', ['shop.example'], 'DORAN_ORIGINS', 'must be an origin such as'],
-    ['transports', ['carrier-pigeon'], 'DORAN_TRANSPORTS', 'Invalid input'],
+    ['transports', ['carrier-pigeon'], 'DORAN_TRANSPORTS', 'Invalid option'],
     ['transports', [], 'DORAN_TRANSPORTS', 'Too small'],
     ['socketPath', 'socket.io', 'DORAN_SOCKET_PATH', 'must be a path'],
     ['limits', { messagesPerSecond: 0 }, 'DORAN_LIMITS', 'Too small'],

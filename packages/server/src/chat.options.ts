@@ -40,9 +40,9 @@ const optionsSchema = z
     /** Let browsers send the host's cookies along. Never together with the origin `*`. */
     credentials: z.boolean().default(true),
     transports: z
-      .array(z.enum(['socketio']))
+      .array(z.enum(['socketio', 'sse']))
       .min(1)
-      .default(['socketio']),
+      .default(['socketio', 'sse']),
     /** Path of the Socket.IO server. Another one than the host's own Socket.IO server has. */
     socketPath: z
       .string()

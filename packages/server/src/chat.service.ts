@@ -3,6 +3,7 @@ import {
   ChatError,
   dataSchema,
   type Message,
+  type RoomKind,
   roomKindSchema,
   roomStateSchema,
   subjectSchema,
@@ -17,18 +18,24 @@ import { DATABASE, type Database } from './db/database.js';
 import { type HostTransaction, hostTransaction } from './db/host.tx.js';
 import { type Post, Posting, postSchema } from './messages/posting.js';
 import { MembersService } from './rooms/members.service.js';
-import { noSuchRoom } from './rooms/rooms.access.js';
+import { directIsFull, noSuchRoom } from './rooms/rooms.access.js';
 import { RoomsOpening } from './rooms/rooms.opening.js';
 
-const openSchema = z.strictObject({
-  kind: roomKindSchema,
-  /** All members; two in a direct room. */
-  members: z.array(userIdSchema).min(1).max(1_000),
-  owner: userIdSchema.optional(),
-  subject: subjectSchema.optional(),
-  title: titleSchema.optional(),
-  data: dataSchema.optional(),
-});
+const membersSchema = z.array(userIdSchema).min(1).max(1_000);
+const openSchema = z
+  .strictObject({
+    kind: roomKindSchema,
+    /** All members, the owner too; two in a direct room. */
+    members: membersSchema,
+    owner: userIdSchema.optional(),
+    subject: subjectSchema.optional(),
+    title: titleSchema.optional(),
+    data: dataSchema.optional(),
+  })
+  .refine(({ owner, members }) => owner === undefined || members.includes(owner), {
+    path: ['owner'],
+    message: 'must be one of the members',
+  });
 export type RoomToOpen = z.input<typeof openSchema>;
 
 const changeSchema = z.strictObject({
@@ -83,19 +90,20 @@ export class ChatService {
   }
 
   async addMembers(tx: HostTransaction, roomId: string, userIds: readonly string[]): Promise<void> {
-    await this.#requireRoom(tx, roomId);
-    await this.members.join(hostTransaction(tx), roomId, parse(z.array(userIdSchema).min(1).max(1_000), userIds));
+    const { id, kind } = await this.#requireRoom(tx, roomId);
+    if (kind === 'direct') throw directIsFull();
+    await this.members.join(hostTransaction(tx), id, parse(membersSchema, userIds));
   }
 
   /** From the moment at which the commit is heard of (milliseconds), nothing more of the room reaches the user. */
   async removeMember(tx: HostTransaction, roomId: string, userId: string): Promise<void> {
-    await this.#requireRoom(tx, roomId);
-    await this.members.leave(hostTransaction(tx), roomId, userId);
+    const { id } = await this.#requireRoom(tx, roomId);
+    await this.members.leave(hostTransaction(tx), id, parse(userIdSchema, userId));
   }
 
   async changeRoom(tx: HostTransaction, roomId: string, change: RoomChange): Promise<void> {
-    await this.#requireRoom(tx, roomId);
-    await this.opening.change(hostTransaction(tx), roomId, parse(changeSchema, change));
+    const { id } = await this.#requireRoom(tx, roomId);
+    await this.opening.change(hostTransaction(tx), id, parse(changeSchema, change));
   }
 
   /**
@@ -106,9 +114,12 @@ export class ChatService {
     return this.revocations.revoke(whom, until);
   }
 
-  async #requireRoom(tx: HostTransaction, roomId: string): Promise<void> {
+  /** Answers the room's id in the one spelling that caches and topics know. */
+  async #requireRoom(tx: HostTransaction, roomId: string): Promise<{ id: string; kind: RoomKind }> {
     const id = parse(uuidSchema, roomId);
-    if (!(await this.opening.exists(hostTransaction(tx), id))) throw noSuchRoom();
+    const kind = await this.opening.kindOf(hostTransaction(tx), id);
+    if (kind === null) throw noSuchRoom();
+    return { id, kind };
   }
 }
 

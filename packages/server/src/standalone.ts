@@ -5,6 +5,14 @@ import { ConfigurationError } from './chat.options.js';
 
 const DEFAULT_PORT = 3000;
 
+/** What a Fastify host of the chat needs. */
+export const FASTIFY_OPTIONS = {
+  // Without it, closing waits for browsers that keep their connections open.
+  forceCloseConnections: true,
+  // A user id in a path has up to 128 characters, each of up to 12 when it is encoded; Fastify allows 100.
+  routerOptions: { maxParamLength: 2_048 },
+};
+
 /** Listens as PORT and HOST say; tells `say` when it had to take another port. Returns the address. */
 export async function listen(
   app: INestApplication,

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ChatModule, ConfigurationError, optionsFromEnv } from '@doran/server';
-import { closeOnSignal, listen } from '@doran/server/standalone';
+import { closeOnSignal, FASTIFY_OPTIONS, listen } from '@doran/server/standalone';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -28,14 +28,10 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     controllers: demo ? [PeopleController] : [],
     providers: demo ? [DemoData, { provide: LOGIN_SECRET, useValue: jwtSecret }] : [],
   };
-  const app = await NestFactory.create<NestFastifyApplication>(
-    root,
-    new FastifyAdapter({ forceCloseConnections: true }),
-    {
-      logger: false,
-      abortOnError: false,
-    },
-  );
+  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(FASTIFY_OPTIONS), {
+    logger: false,
+    abortOnError: false,
+  });
   app.useLogger(['warn', 'error', 'fatal']);
   const stopped = closeOnSignal(app);
   try {

@@ -27,7 +27,8 @@ export class Authenticator {
     if (typeof token !== 'string' || token === '') throw new ChatError('unauthenticated', 'There is no token');
     if (token.length > MAX_TOKEN) throw new ChatError('unauthenticated', 'The token is too long');
     const principal = await this.#verify(token);
-    if (principal.expiresAt.getTime() <= Date.now()) throw new ChatError('unauthenticated', 'The token has expired');
+    // Written so that an invalid Date, which is nowhere in time, is refused too.
+    if (!(principal.expiresAt.getTime() > Date.now())) throw new ChatError('unauthenticated', 'The token has expired');
     if (this.revocations.isRevoked(principal)) throw new ChatError('unauthenticated', 'The session was revoked');
     await this.users.rememberPrincipal(principal);
     return principal;

@@ -6,14 +6,20 @@ import { z } from 'zod';
 import type { ChatSettings } from '../chat.options.js';
 import type { Principal } from '../host.port.js';
 
+/** Seconds since 1970, up to the year 9999: milliseconds by mistake are no such number. */
+const secondsSchema = z.number().min(0).max(253_402_300_799, 'must be in seconds');
+
 const claimsSchema = z.object({
   sub: userIdSchema,
-  exp: z.number(),
-  iat: z.number().optional(),
+  exp: secondsSchema,
+  iat: secondsSchema.optional(),
   sid: z.string().min(1).max(256).optional(),
   jti: z.string().min(1).max(256).optional(),
   name: safeText(1, 200).optional(),
-  picture: safeText(1, 2_048).optional(),
+  // Other people's pages show it: nothing that could run.
+  picture: safeText(1, 2_048)
+    .regex(/^(https?:\/\/|\/(?!\/)|data:image\/)/i, 'must be an http(s), root-relative or data:image URL')
+    .optional(),
   locale: safeText(1, 35).optional(),
   trust: z.number().min(0).max(100).optional(),
   roles: z.array(z.string().max(64)).max(32).optional(),

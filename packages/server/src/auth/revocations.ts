@@ -16,6 +16,7 @@ interface RevocationRow {
   subject: string;
   revoked_at: Date;
   until: Date;
+  settled: boolean;
 }
 
 @Injectable()
@@ -23,7 +24,9 @@ export class Revocations implements OnModuleInit, OnApplicationShutdown {
   readonly #log = new Logger(Revocations.name);
   /** When each was revoked, and until when that matters; by kind and subject. */
   readonly #revoked = new Map<string, { at: Date; until: Date }>();
-  #lastId = 0;
+  /** Up to this id all are heard; beyond it, those in the set are. Ids do not commit in their order. */
+  #settledId = 0;
+  readonly #heard = new Set<number>();
   #poll: NodeJS.Timeout | undefined;
 
   constructor(
@@ -69,16 +72,21 @@ export class Revocations implements OnModuleInit, OnApplicationShutdown {
 
   async #readNew(): Promise<void> {
     const { rows } = await this.db.query<RevocationRow>(
-      'select id, kind, subject, revoked_at, until from chat.revocations where id > $1 order by id',
-      [this.#lastId],
+      // No transaction lasts longer: none with a smaller id is still to come.
+      `select id, kind, subject, revoked_at, until, revoked_at < now() - interval '30 seconds' as settled
+       from chat.revocations where id > $1 order by id`,
+      [this.#settledId],
       'revocations',
     );
-    for (const row of rows) {
-      this.#lastId = Math.max(this.#lastId, Number(row.id));
-      this.#revoked.set(`${row.kind} ${row.subject}`, { at: row.revoked_at, until: row.until });
-      const whom = row.kind === 'user' ? { userId: row.subject } : { sessionId: row.subject };
+    for (const { id, kind, subject, revoked_at: at, until, settled } of rows) {
+      if (settled) this.#settledId = Math.max(this.#settledId, Number(id));
+      if (this.#heard.has(Number(id))) continue;
+      this.#heard.add(Number(id));
+      this.#revoked.set(`${kind} ${subject}`, { at, until });
+      const whom = kind === 'user' ? { userId: subject } : { sessionId: subject };
       for (const transport of this.transports) transport.disconnect(whom, 'revoked');
     }
+    for (const id of this.#heard) if (id <= this.#settledId) this.#heard.delete(id);
     const now = Date.now();
     for (const [key, { until }] of this.#revoked) if (until.getTime() < now) this.#revoked.delete(key);
   }

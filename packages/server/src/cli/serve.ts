@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ChatModule } from '../chat.module.js';
 import { optionsFromEnv } from '../chat.options.js';
-import { closeOnSignal, listen } from '../standalone.js';
+import { closeOnSignal, FASTIFY_OPTIONS, listen } from '../standalone.js';
 
 @Module({})
 class ServeModule {}
@@ -14,15 +14,11 @@ export async function serve(args: string[], env: NodeJS.ProcessEnv): Promise<num
   parseArgs({ args, options: {} });
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const root = { module: ServeModule, imports: [ChatModule.forRoot(optionsFromEnv(env))] };
-  const app = await NestFactory.create<NestFastifyApplication>(
-    root,
-    new FastifyAdapter({ forceCloseConnections: true }),
-    {
-      // A start that fails is told in one sentence, below; from then on trouble is logged.
-      logger: false,
-      abortOnError: false,
-    },
-  );
+  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(FASTIFY_OPTIONS), {
+    // A start that fails is told in one sentence, below; from then on trouble is logged.
+    logger: false,
+    abortOnError: false,
+  });
   app.useLogger(['warn', 'error', 'fatal']);
   const stopped = closeOnSignal(app);
   try {

@@ -22,6 +22,8 @@ export async function migrate(database: Database, folder: URL = FOLDER): Promise
 function applyOnce(database: Database, name: string, sql: string): Promise<boolean> {
   const checksum = createHash('sha256').update(sql).digest('hex');
   return database.transaction(async (tx) => {
+    // The pool's own time-outs are for commands. A migration may last longer, and another process's start waits for it.
+    await tx.script("set local lock_timeout = '60s'; set local statement_timeout = '10min'");
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
     await tx.script(
       `create schema if not exists chat;
@@ -37,8 +39,6 @@ function applyOnce(database: Database, name: string, sql: string): Promise<boole
       }
       return false;
     }
-    // The lock's transaction may have a short lock time-out for the pool's sake; a migration may wait longer.
-    await tx.script("set local lock_timeout = '60s'; set local statement_timeout = '10min'");
     await tx.script(sql);
     await tx.query('insert into chat.migrations (name, checksum) values ($1, $2)', [name, checksum]);
     return true;

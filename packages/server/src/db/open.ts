@@ -1,13 +1,18 @@
 // Opens the database that is configured, and brings its schema up to date.
-import type { ChatSettings } from '../chat.options.js';
 import type { Database } from './database.js';
 import { migrate } from './migrate.js';
 import { openPglite } from './pglite.database.js';
 import { openPostgres } from './postgres.database.js';
 
-export async function openDatabase(
-  settings: Pick<ChatSettings, 'data' | 'databaseUrl' | 'migrate'>,
-): Promise<Database> {
+export interface DatabaseSettings {
+  /** Folder of the embedded database. */
+  data: string;
+  /** PostgreSQL instead of the embedded one. */
+  databaseUrl?: string | undefined;
+  migrate: boolean;
+}
+
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const { data, databaseUrl } = settings;
   const database = databaseUrl === undefined ? await openPglite(data) : await openPostgres(databaseUrl);
   if (settings.migrate) {

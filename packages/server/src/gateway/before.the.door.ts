@@ -12,6 +12,7 @@ interface FrameworkError {
 interface FastifyRoute {
   url: string;
   bodyLimit?: number;
+  preHandler?: unknown;
   errorHandler?: (error: FrameworkError, request: unknown, reply: Reply) => void;
 }
 
@@ -23,6 +24,12 @@ export function prepareFastifyRoutes(adapter: AbstractHttpAdapter, door: () => R
   adapter.getInstance().addHook('onRoute', (route: FastifyRoute) => {
     if (!isOurs(route.url)) return;
     route.bodyLimit = MAX_FRAME;
+    // An empty parameter is no parameter; Nest would pass it to the host's own 404.
+    const refuseEmpty = (request: { params: object }, reply: Reply, next: () => void) => {
+      if (Object.values(request.params).includes('')) reply.send(door().refuse(noSuchPath(), reply));
+      else next();
+    };
+    route.preHandler = [route.preHandler ?? [], refuseEmpty].flat();
     route.errorHandler = (error, _request, reply) => {
       reply.send(door().refuse(inOurWords(error), reply));
     };

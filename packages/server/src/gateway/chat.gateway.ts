@@ -5,10 +5,11 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { Authenticator, refuseTokenInQuery } from '../auth/authenticator.js';
 import type { Principal } from '../host.port.js';
-import { SocketConnection } from './connection.js';
+import { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
 import { Dispatch } from './dispatch.js';
 import { NAMESPACE, SOCKET_SERVER } from './socket.server.js';
+import { socketWire } from './wire.socketio.js';
 
 type Ack = (answer: { ok: true; data: unknown } | { ok: false; error: WireError }) => void;
 
@@ -38,7 +39,7 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
   onApplicationBootstrap(): void {
     // A host without HTTP (a worker that only posts) has no door to open.
     const server = this.http.httpAdapter?.getHttpServer();
-    if (server) this.server.attach(server);
+    if (server && this.connections.serves('socketio')) this.server.attach(server);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -57,7 +58,9 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
 
   #serve(socket: Socket): void {
     const principal = socket.data.principal as Principal;
-    const connection = new SocketConnection(socket, principal, (token) => this.authenticator.authenticate(token));
+    const connection = new LiveConnection(socketWire(socket), principal, (token) =>
+      this.authenticator.authenticate(token),
+    );
     connection.send('hello', this.connections.hello(connection));
     this.connections.add(connection);
     socket.on('disconnect', () => this.connections.remove(connection));
@@ -68,7 +71,7 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
     });
   }
 
-  async #answer(connection: SocketConnection, name: string, args: unknown[], ack: Ack): Promise<void> {
+  async #answer(connection: LiveConnection, name: string, args: unknown[], ack: Ack): Promise<void> {
     try {
       const caller = { principal: connection.principal, connection };
       // More than one argument is no command of ours: let the schema say so.

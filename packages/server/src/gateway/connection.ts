@@ -1,6 +1,5 @@
-// One live connection: its topics, and a session that does not outlive its token ([ID3]).
+// One live connection, whatever wire it has: its topics, and a session that does not outlive its token ([ID3]).
 import { ChatError, type EventData, type EventName } from '@doran/protocol';
-import type { Socket } from 'socket.io';
 import type { Principal } from '../host.port.js';
 import { sessionTopic, userTopic } from '../realtime/topics.js';
 import type { CloseReason } from '../realtime/transport.port.js';
@@ -10,18 +9,28 @@ const WARN_BEFORE_MS = 60_000;
 /** setTimeout fires at once beyond this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-export class SocketConnection implements Connection {
+/** What carries a connection: Socket.IO, or a stream of server-sent events. */
+export interface Wire {
+  readonly id: string;
+  send<N extends EventName>(name: N, data: EventData<N>): void;
+  join(topics: readonly string[]): void;
+  leave(topics: readonly string[]): void;
+  topics(): Iterable<string>;
+  close(): void;
+}
+
+export class LiveConnection implements Connection {
   readonly id: string;
   #principal: Principal;
   #warning: NodeJS.Timeout | undefined;
   #end: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly socket: Socket,
+    private readonly wire: Wire,
     principal: Principal,
     private readonly authenticate: (token: string) => Promise<Principal>,
   ) {
-    this.id = socket.id;
+    this.id = wire.id;
     this.#principal = principal;
     this.#begin(principal);
   }
@@ -35,16 +44,15 @@ export class SocketConnection implements Connection {
   }
 
   subscribe(topics: readonly string[]): void {
-    // A connection that is gone must not come back into a topic.
-    if (this.socket.connected) this.socket.join([...topics]);
+    this.wire.join(topics);
   }
 
   unsubscribe(topics: readonly string[]): void {
-    for (const topic of topics) this.socket.leave(topic);
+    this.wire.leave(topics);
   }
 
   topics(prefix: string): string[] {
-    return [...this.socket.rooms].filter((topic) => topic.startsWith(prefix));
+    return [...this.wire.topics()].filter((topic) => topic.startsWith(prefix));
   }
 
   async refresh(token: string): Promise<Principal> {
@@ -60,14 +68,14 @@ export class SocketConnection implements Connection {
   }
 
   send<N extends EventName>(name: N, data: EventData<N>): void {
-    this.socket.emit(name, data);
+    this.wire.send(name, data);
   }
 
   /** Says why, and closes. */
   close(reason: CloseReason): void {
     this.stop();
     this.send('session:closed', { reason });
-    this.socket.disconnect(true);
+    this.wire.close();
   }
 
   stop(): void {

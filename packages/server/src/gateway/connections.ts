@@ -7,7 +7,7 @@ import { Drain } from '../ops/drain.js';
 import { Instance } from '../ops/instance.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { TypingService } from '../typing/typing.service.js';
-import type { SocketConnection } from './connection.js';
+import type { LiveConnection } from './connection.js';
 
 /** Clients of a leaving node come back spread over this time. */
 const RECONNECT_SPREAD_MS = 5_000;
@@ -18,7 +18,7 @@ const FINISH_MS = 10_000;
 export class Connections {
   readonly #log = new Logger(Connections.name);
   /** Oldest first. */
-  readonly #byUser = new Map<string, Set<SocketConnection>>();
+  readonly #byUser = new Map<string, Set<LiveConnection>>();
   readonly #running = new Set<Promise<void>>();
   readonly #handshakes: RateLimiter;
 
@@ -33,6 +33,11 @@ export class Connections {
     this.#handshakes = new RateLimiter(perMinute / 60, perMinute);
   }
 
+  /** Whether the configuration names this transport. */
+  serves(transport: ChatSettings['transports'][number]): boolean {
+    return this.settings.transports.includes(transport);
+  }
+
   /** Throws when the user may not connect now. */
   admit(userId: string): void {
     if (this.leaving.draining) {
@@ -42,7 +47,7 @@ export class Connections {
     if (waitMs > 0) throw new ChatError('rate_limited', 'Too many connections in a minute', { retryAfterMs: waitMs });
   }
 
-  hello(connection: SocketConnection): EventData<'hello'> {
+  hello(connection: LiveConnection): EventData<'hello'> {
     const { userId, expiresAt } = connection.principal;
     return {
       protocol: PROTOCOL_VERSION,
@@ -55,7 +60,7 @@ export class Connections {
     };
   }
 
-  add(connection: SocketConnection): void {
+  add(connection: LiveConnection): void {
     const { userId } = connection.principal;
     const mine = this.#byUser.get(userId) ?? new Set();
     mine.add(connection);
@@ -65,7 +70,7 @@ export class Connections {
     this.#watched(this.presence.connected(userId, connection.id));
   }
 
-  remove(connection: SocketConnection): void {
+  remove(connection: LiveConnection): void {
     connection.stop();
     const { userId } = connection.principal;
     const mine = this.#byUser.get(userId);
@@ -73,6 +78,12 @@ export class Connections {
     if (mine?.size === 0) this.#byUser.delete(userId);
     this.typing.connectionGone(connection.id);
     this.#watched(this.presence.disconnected(userId, connection.id));
+  }
+
+  /** A live connection of this user on this node. */
+  find(userId: string, id: string): LiveConnection | null {
+    for (const connection of this.#byUser.get(userId) ?? []) if (connection.id === id) return connection;
+    return null;
   }
 
   /** Counts a command as going on until it has ended. */

@@ -13,7 +13,7 @@ import type { z } from 'zod';
 import { passingAsUnavailable } from '../db/trouble.js';
 import type { Principal } from '../host.port.js';
 
-/** Who asks, and over which connection; null by REST. */
+/** Who asks, and over which live connection; null for a REST request that names none. */
 export interface Caller {
   principal: Principal;
   connection: Connection | null;

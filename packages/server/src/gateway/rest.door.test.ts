@@ -3,7 +3,9 @@ import { ChatError, MAX_FRAME, ROUTES, type Route } from '@doran/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { asPrincipal } from '../../test/support/principal.js';
 import type { Authenticator } from '../auth/authenticator.js';
-import { Dispatch } from './dispatch.js';
+import type { LiveConnection } from './connection.js';
+import type { Connections } from './connections.js';
+import { type Caller, Dispatch } from './dispatch.js';
 import { type HttpRequest, RestDoor } from './rest.door.js';
 
 const ROOM = '018f0000-0000-7000-8000-000000000001';
@@ -23,6 +25,7 @@ class Response {
 
 describe('RestDoor', () => {
   let ran: { name: string; raw: unknown }[];
+  let connections: unknown[];
   let answer: () => Promise<unknown>;
   let response: Response;
   const authenticator = {
@@ -33,15 +36,20 @@ describe('RestDoor', () => {
   } as Authenticator;
 
   class RecordingDispatch extends Dispatch {
-    override async run(_caller: unknown, name: string, raw: unknown): Promise<unknown> {
+    override async run(caller: Caller, name: string, raw: unknown): Promise<unknown> {
       ran.push({ name, raw });
+      connections.push(caller.connection);
       return answer();
     }
   }
-  const door = new RestDoor(authenticator, new RecordingDispatch({} as never));
+  const stream = { id: 'a stream of alice' } as LiveConnection;
+  const live = {
+    find: (userId: string, id: string) => (userId === 'alice' && id === stream.id ? stream : null),
+  } as Connections;
+  const door = new RestDoor(authenticator, live, new RecordingDispatch({} as never));
 
-  const request = (parts: Partial<HttpRequest>): HttpRequest => ({
-    headers: { authorization: 'Bearer good' },
+  const request = ({ headers, ...parts }: Partial<HttpRequest>): HttpRequest => ({
+    headers: { 'content-type': 'application/json', ...(headers ?? { authorization: 'Bearer good' }) },
     params: {},
     query: {},
     ...parts,
@@ -51,8 +59,16 @@ describe('RestDoor', () => {
 
   beforeEach(() => {
     ran = [];
+    connections = [];
     answer = async () => ({});
     response = new Response();
+  });
+
+  it('[SSE2] counts as coming from the live stream that it names, if that is the caller’s own', async () => {
+    for (const named of [{}, { 'doran-connection': 'another' }, { 'doran-connection': stream.id }]) {
+      await ask('unread:get', { headers: { authorization: 'Bearer good', ...named } });
+    }
+    expect(connections).toEqual([null, null, stream]);
   });
 
   it('makes one command of path and body', async () => {
@@ -110,6 +126,26 @@ describe('RestDoor', () => {
     expect(Object.keys(ran[0]?.raw as object)).toEqual(['kind', '__proto__']);
     expect(Object.getPrototypeOf(ran[0]?.raw)).toBe(Object.prototype);
   });
+
+  it.each(['application/json; charset=utf-8', 'application/merge-patch+json', 'APPLICATION/JSON'])(
+    'takes a body of the type %s',
+    async (type) => {
+      await ask('room:open', {
+        headers: { authorization: 'Bearer good', 'content-type': type },
+        body: { kind: 'group' },
+      });
+      expect(ran[0]?.raw).toEqual({ kind: 'group' });
+    },
+  );
+
+  it.each(['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', ''])(
+    'refuses a body of the type %j, which any site’s page can send without asking',
+    async (type) => {
+      const headers = { authorization: 'Bearer good', 'content-type': type };
+      expect(await ask('room:open', { headers, body: { kind: 'group' } })).toMatchObject({ code: 'invalid' });
+      expect(ran).toEqual([]);
+    },
+  );
 
   it.each([
     ['as its header says', { headers: { authorization: 'Bearer good', 'content-length': String(MAX_FRAME + 1) } }],

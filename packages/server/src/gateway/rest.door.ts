@@ -1,7 +1,8 @@
 // What the REST door does with each request: token, fields from path, query and body, then the same dispatcher.
-import { ChatError, MAX_FRAME, type Route } from '@doran/protocol';
+import { ChatError, CONNECTION_HEADER, MAX_FRAME, type Route } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
+import { Connections } from './connections.js';
 import { Dispatch, invalid } from './dispatch.js';
 
 /** What Express and Fastify requests have in common. */
@@ -18,10 +19,13 @@ export interface HttpResponse {
   header(name: string, value: string): unknown;
 }
 
+const JSON_TYPE = /^application\/([\w.-]+\+)?json\b/i;
+
 @Injectable()
 export class RestDoor {
   constructor(
     @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(Connections) private readonly connections: Connections,
     @Inject(Dispatch) private readonly dispatch: Dispatch,
   ) {}
 
@@ -30,7 +34,8 @@ export class RestDoor {
     try {
       refuseTokenInQuery(request.query);
       const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
-      const data = await this.dispatch.run({ principal, connection: null }, route.command, inputOf(route, request));
+      const connection = this.connections.find(principal.userId, request.headers[CONNECTION_HEADER] ?? '');
+      const data = await this.dispatch.run({ principal, connection }, route.command, inputOf(route, request));
       response.status(statusOf(route, data));
       response.header('cache-control', 'no-store');
       return data;
@@ -85,6 +90,11 @@ function bodyOf(route: Route, request: HttpRequest): unknown {
   // The host's own parser may let more through than we take.
   const length = declared > 0 ? declared : Buffer.byteLength(JSON.stringify(request.body ?? null));
   if (length > MAX_FRAME) throw new ChatError('too_large', `A body has at most ${MAX_FRAME} bytes`);
+  if (declared === 0 && request.body === undefined) return undefined;
+  // A host's own parsers may read forms; a form can be sent by any site's page without asking.
+  if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
+    throw invalid([{ path: '', message: 'the body must be application/json' }]);
+  }
   return request.body;
 }
 

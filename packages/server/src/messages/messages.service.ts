@@ -6,8 +6,8 @@ import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
 import { isAdmin, RoomsAccess, requireWritable } from '../rooms/rooms.access.js';
 import { deleteMessage, editMessage, selectMessage, selectPage, selectReadUpTo } from './messages.sql.js';
-import { MessagesWriter } from './messages.writer.js';
-import { Outgoing } from './outgoing.js';
+import { MessagesWriter, type Written } from './messages.writer.js';
+import { asSent, Outgoing } from './outgoing.js';
 
 const DEFAULT_PAGE = 50;
 
@@ -27,7 +27,9 @@ export class MessagesService {
     connection: string | null,
     input: CommandInput<'message:send'>,
   ): Promise<CommandOutput<'message:send'>> {
-    const written = await this.outgoing.pass(caller, input, (message) => this.writer.write(message));
+    const written = await this.outgoing
+      .pass(caller, input, (message) => this.writer.write(message))
+      .catch((error) => this.#repeatOf(caller, input, error));
     if (!written.repeated) await this.#announce('message:created', written.message, connection);
     return written;
   }
@@ -72,6 +74,14 @@ export class MessagesService {
     // The one beyond the page only says that there is more; it stands at the far end.
     if (hasMore) input.after === undefined ? messages.shift() : messages.pop();
     return { messages, hasMore, head };
+  }
+
+  /** What may not be sent any longer may have been sent before, and its ack been lost ([SEND2]). */
+  async #repeatOf(caller: Principal, input: CommandInput<'message:send'>, refusal: unknown): Promise<Written> {
+    const refused = refusal instanceof ChatError && refusal.code === 'forbidden';
+    const repeat = refused ? await this.writer.findRepeat(asSent(caller, input)) : null;
+    if (!repeat) throw refusal;
+    return repeat;
   }
 
   /** Tells a room of a message that its host posted; called after that commit, perhaps more than once. */

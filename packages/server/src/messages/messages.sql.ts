@@ -92,6 +92,11 @@ c as (
   where x.room_id = k.room_id and x.user_id = k.sender)
 select base, now()::timestamptz(3) as at from a`;
 
+/** Waits until no other transaction holds the room's row, and holds it: what is read next is the latest. Primary key. */
+export async function lockRoom(tx: Queryable, roomId: string): Promise<void> {
+  await tx.query('select 1 from chat.rooms where id = $1 for no key update', [roomId]);
+}
+
 /** Of these rooms, those whose row no other transaction holds. Primary key. */
 export async function selectFreeRooms(db: Queryable, roomIds: string[]): Promise<Set<string>> {
   const { rows } = await db.query<{ id: string }>(
@@ -168,10 +173,12 @@ export async function deleteMessage(db: Queryable, roomId: string, seq: number):
 
 async function changeMessage(db: Queryable, name: string, set: string, values: unknown[]): Promise<Message | null> {
   const { rows } = await db.query<MessageRow>(
-    `with r as (
+    // The message is locked first: whoever loses a race sees what the winner did, and raises no rev for nothing.
+    `with standing as (
+       select 1 from chat.messages where room_id = $1 and seq = $2 and deleted_at is null for update),
+     r as (
        update chat.rooms set last_rev = last_rev + 1, updated_at = now()
-       where id = $1 and exists (select 1 from chat.messages where room_id = $1 and seq = $2 and deleted_at is null)
-       returning last_rev)
+       where id = $1 and exists (select 1 from standing) returning last_rev)
      update chat.messages m set ${set}, rev = r.last_rev from r
      where m.room_id = $1 and m.seq = $2 and m.deleted_at is null returning ${MESSAGE_COLUMNS}`,
     values,

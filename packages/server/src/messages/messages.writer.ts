@@ -5,7 +5,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { failed, GroupCommit, type Outcome, ok } from '../db/group.commit.js';
 import { isPassing, passingAsUnavailable, sqlState } from '../db/trouble.js';
-import { insertMessages, type NewMessage, selectFreeRooms, selectSent } from './messages.sql.js';
+import { insertMessages, lockRoom, type NewMessage, selectFreeRooms, selectSent } from './messages.sql.js';
 
 export interface Written {
   message: Message;
@@ -44,9 +44,16 @@ export class MessagesWriter implements OnApplicationShutdown {
     return this.#batches.add(message);
   }
 
+  /** What stands under the message's id, if it is this message; null otherwise. */
+  async findRepeat(message: NewMessage): Promise<Written | null> {
+    const outcome = (await lookUpSent(this.db, [message])).get(message);
+    return outcome?.ok ? outcome.value : null;
+  }
+
   /** Writes one message in the caller's transaction, whose lock on the room's row lasts until it commits. */
   async writeIn(tx: Queryable, message: NewMessage): Promise<Written> {
-    // Looked up first: a unique violation would abort the caller's transaction.
+    // Looked up first, and behind whoever is writing it just now: a unique violation would abort the caller's transaction.
+    await lockRoom(tx, message.roomId);
     const sentBefore = (await lookUpSent(tx, [message])).get(message);
     if (sentBefore) {
       if (!sentBefore.ok) throw sentBefore.error;

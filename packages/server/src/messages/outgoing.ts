@@ -79,6 +79,16 @@ export class Outgoing {
   }
 }
 
+/** The message as its sender wrote it. Of its files only the ids are known: enough to be compared by. */
+export function asSent(caller: Principal, send: Send): NewMessage {
+  const unknown = { name: '', contentType: '', size: 0, width: null, height: null };
+  return asNewMessage(
+    caller,
+    send,
+    (send.attachments ?? []).map((id) => ({ id, ...unknown })),
+  );
+}
+
 function asNewMessage(caller: Principal, send: Send, attachments: Attachment[]): NewMessage {
   return {
     roomId: send.roomId,

@@ -1,12 +1,12 @@
 // The messages that the host itself posts, in its own transaction, and that a room hears of them after its commit.
-import { dataSchema, MAX_BODY, type Message, safeText, userIdSchema, uuidSchema } from '@doran/protocol';
+import { ChatError, dataSchema, MAX_BODY, type Message, safeText, userIdSchema, uuidSchema } from '@doran/protocol';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Queryable } from '../db/database.js';
 import { Outbox } from '../delivery/outbox.js';
 import { MessagesService } from './messages.service.js';
-import { carryCursors } from './messages.sql.js';
+import { carryCursors, messageExists } from './messages.sql.js';
 import { MessagesWriter } from './messages.writer.js';
 
 export const postSchema = z.strictObject({
@@ -39,15 +39,20 @@ export class Posting implements OnModuleInit {
 
   /** Writes the message, heard when and only when the transaction commits. The room must exist, the sender be in it. */
   async post(tx: Queryable, post: z.output<typeof postSchema>): Promise<Message> {
+    const { roomId, replyTo } = post;
+    if (replyTo !== undefined && !(await messageExists(tx, roomId, replyTo))) {
+      const message = 'names no message of this room';
+      throw new ChatError('invalid', `replyTo ${message}`, { details: [{ path: 'replyTo', message }] });
+    }
     const { message, repeated } = await this.writer.writeIn(tx, {
-      roomId: post.roomId,
+      roomId,
       id: post.id ?? uuidv7(),
       senderId: post.senderId ?? null,
       type: post.senderId === undefined ? 'SYSTEM' : 'TEXT',
       body: post.body,
       data: post.data ?? null,
       attachments: [],
-      replyTo: post.replyTo ?? null,
+      replyTo: replyTo ?? null,
     });
     if (repeated) return message;
     if (post.silent) await carryCursors(tx, message.roomId, message.seq);

@@ -73,9 +73,9 @@ export class PresenceService implements OnModuleInit, OnApplicationShutdown {
 
   async #wentOffline(userIds: string[]): Promise<void> {
     if (userIds.length === 0) return;
-    const lastSeenAt = new Date().toISOString();
-    for (const userId of userIds) this.#tell({ userId, online: false, lastSeenAt });
-    await this.users.setLastSeen(userIds);
+    const now = new Date();
+    for (const userId of userIds) this.#tell({ userId, online: false, lastSeenAt: now.toISOString() });
+    await this.users.setLastSeen(userIds, now);
   }
 
   #tell(presence: Presence): void {

@@ -57,7 +57,8 @@ export async function moveCursors(db: Queryable, marks: Mark[]): Promise<Marked[
     userId: row.user_id,
     deliveredSeq: Number(row.delivered_seq),
     readSeq: Number(row.read_seq),
-    headSeq: Number(row.last_seq),
+    // A message of one's own may have moved head and cursor since the head was read.
+    headSeq: Math.max(Number(row.last_seq), Number(row.read_seq)),
     moved: row.moved,
   }));
 }

@@ -8,7 +8,7 @@ import type { Principal } from '../host.port.js';
 import { presenceTopic, roomTopic } from '../realtime/topics.js';
 import { UsersService } from '../users/users.service.js';
 import { endMembership, insertMembers, keepAnOwner, memberExists, selectAcquainted } from './members.sql.js';
-import { isAdmin, RoomsAccess } from './rooms.access.js';
+import { directIsFull, isAdmin, RoomsAccess } from './rooms.access.js';
 
 @Injectable()
 export class MembersService {
@@ -32,7 +32,7 @@ export class MembersService {
 
   async add(caller: Principal, input: CommandInput<'member:add'>): Promise<void> {
     const room = await this.access.requireMember(caller, input.roomId);
-    if (room.kind === 'direct') throw new ChatError('conflict', 'A direct room has exactly two members');
+    if (room.kind === 'direct') throw directIsFull();
     if (!isAdmin(room, caller)) throw new ChatError('forbidden', 'Only an owner or admin of the room may add members');
     await this.db.transaction((tx) => this.join(tx, input.roomId, input.userIds));
     this.access.changed(input.roomId);

@@ -1,4 +1,5 @@
-// Every statement on who is in a room. All ride on the primary key of chat.members.
+// Every statement on who is in a room. All ride on the primary key of chat.members, and lock the room before a member:
+// the writer of messages does so too, and two that lock in another order wait for each other.
 import type { Role } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
 
@@ -12,10 +13,11 @@ export async function insertMembers(
   members: { userId: string; role: Role }[],
 ): Promise<string[]> {
   const { rows } = await tx.query<{ user_id: string }>(
-    `with added as (
+    `with room as (select id, last_seq from chat.rooms where id = $1 for no key update),
+     added as (
        insert into chat.members as m (room_id, user_id, role, delivered_seq, read_seq)
        select r.id, k.user_id, k.role, r.last_seq, r.last_seq
-       from chat.rooms r, unnest($2::text[], $3::text[]) k(user_id, role) where r.id = $1
+       from room r, unnest($2::text[], $3::text[]) k(user_id, role) where true
          -- Left out here, since "on conflict" locks the rows that it leaves as they are: their senders would wait.
          and not exists (select 1 from chat.members x
            where x.room_id = $1 and x.user_id = k.user_id and x.left_at is null)
@@ -42,9 +44,10 @@ export async function memberExists(tx: Queryable, roomId: string, userId: string
 /** Ends a membership; false when there was none. */
 export async function endMembership(tx: Queryable, roomId: string, userId: string): Promise<boolean> {
   const { rows } = await tx.query(
-    `with gone as (
-       update chat.members set left_at = now() where room_id = $1 and user_id = $2 and left_at is null
-       returning room_id),
+    `with room as (select id from chat.rooms where id = $1 for no key update),
+     gone as (
+       update chat.members set left_at = now()
+       where room_id = (select id from room) and user_id = $2 and left_at is null returning room_id),
      moved as (update chat.rooms set updated_at = now() where id in (select room_id from gone))
      select room_id from gone`,
     [roomId, userId],
@@ -52,12 +55,13 @@ export async function endMembership(tx: Queryable, roomId: string, userId: strin
   return rows.length > 0;
 }
 
-/** A room whose last owner left is given to its earliest admin, else to its earliest member. */
+/** A room whose last owner left is given to its earliest admin, else to its earliest member. A direct room has none. */
 export async function keepAnOwner(tx: Queryable, roomId: string): Promise<void> {
   await tx.query(
     `with heir as (
        select user_id from chat.members
        where room_id = $1 and left_at is null
+         and exists (select 1 from chat.rooms r where r.id = $1 and r.kind <> 'direct')
          and not exists (select 1 from chat.members o where o.room_id = $1 and o.left_at is null and o.role = 'owner')
        order by role <> 'admin', joined_at, user_id limit 1),
      promoted as (

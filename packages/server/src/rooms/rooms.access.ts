@@ -69,3 +69,7 @@ function memberOf(room: CachedRoom | null, caller: Principal): CachedRoom {
 export function noSuchRoom(): ChatError {
   return new ChatError('not_found', 'There is no such room');
 }
+
+export function directIsFull(): ChatError {
+  return new ChatError('conflict', 'A direct room has exactly two members');
+}

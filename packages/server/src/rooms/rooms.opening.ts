@@ -6,7 +6,7 @@ import type { Queryable } from '../db/database.js';
 import { Outbox } from '../delivery/outbox.js';
 import { type Profile, UsersService } from '../users/users.service.js';
 import { insertMembers } from './members.sql.js';
-import { findDirectRoom, insertRoom, type RoomChange, roomExists, updateRoom } from './rooms.sql.js';
+import { findDirectRoom, insertRoom, type RoomChange, selectKind, updateRoom } from './rooms.sql.js';
 
 /** A room to be opened. `members` are all of them, the owner too. */
 export interface RoomToOpen {
@@ -60,8 +60,9 @@ export class RoomsOpening {
     return { roomId, created: made !== null };
   }
 
-  exists(tx: Queryable, roomId: string): Promise<boolean> {
-    return roomExists(tx, roomId);
+  /** As the transaction sees it; null when there is no such room. */
+  kindOf(tx: Queryable, roomId: string): Promise<RoomKind | null> {
+    return selectKind(tx, roomId);
   }
 
   /** Changes what is named, for all; no gate. */

@@ -1,6 +1,7 @@
 // What a caller may do with rooms: open, find, list, change; and count what is unread.
-import { ChatError, type CommandInput, type CommandOutput, type Room } from '@doran/protocol';
+import { ChatError, type CommandInput, type CommandOutput, momentSchema, type Room, uuidSchema } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { DATABASE, type Database } from '../db/database.js';
 import { Outbox } from '../delivery/outbox.js';
 import { HOST, type Host, type Principal } from '../host.port.js';
@@ -99,12 +100,15 @@ function writeCursor(position: ListPosition): string {
   return Buffer.from(`${position.activeAt} ${position.id}`).toString('base64url');
 }
 
+const positionSchema = z.object({ activeAt: momentSchema, id: uuidSchema });
+
 function readCursor(cursor: string): ListPosition {
-  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (!match?.[1] || !match[2] || Number.isNaN(Date.parse(match[1]))) {
+  const [activeAt, id] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const position = positionSchema.safeParse({ activeAt, id });
+  if (!position.success) {
     throw new ChatError('invalid', 'The cursor is not one of ours', {
       details: [{ path: 'cursor', message: 'must be the `next` of an earlier answer' }],
     });
   }
-  return { activeAt: match[1], id: match[2] };
+  return position.data;
 }

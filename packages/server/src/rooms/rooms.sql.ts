@@ -39,9 +39,10 @@ export async function findDirectRoom(tx: Queryable, directKey: string): Promise<
   return rows[0]?.id ?? null;
 }
 
-export async function roomExists(tx: Queryable, roomId: string): Promise<boolean> {
-  const { rows } = await tx.query('select 1 from chat.rooms where id = $1', [roomId]);
-  return rows.length > 0;
+/** Null when there is no such room. Primary key. */
+export async function selectKind(tx: Queryable, roomId: string): Promise<RoomKind | null> {
+  const { rows } = await tx.query<{ kind: RoomKind }>('select kind from chat.rooms where id = $1', [roomId]);
+  return rows[0]?.kind ?? null;
 }
 
 export interface RoomFactsRow {

@@ -46,13 +46,13 @@ export class UsersService {
     return upsert(tx, profiles);
   }
 
-  async setLastSeen(userIds: string[]): Promise<void> {
+  async setLastSeen(userIds: string[], at: Date): Promise<void> {
     await this.db.query(
       `with seen as (
-         insert into chat.users (id, name, last_seen_at) select k, k, now() from unnest($1::text[]) k
+         insert into chat.users (id, name, last_seen_at) select k, k, $2::timestamptz from unnest($1::text[]) k
          on conflict (id) do update set last_seen_at = excluded.last_seen_at returning 1)
        select count(*) from seen`,
-      [userIds],
+      [userIds, at],
     );
   }
 

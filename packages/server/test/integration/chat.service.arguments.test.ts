@@ -12,7 +12,12 @@ const inTransaction = <T>(work: (tx: HostTransaction) => Promise<T>) => test.cha
 
 /** What the host is told; the transaction goes on and commits. */
 async function refusalOf(work: (tx: HostTransaction) => Promise<unknown>): Promise<ChatError> {
-  const error = await inTransaction((tx) => work(tx).then(() => null, (refused: unknown) => refused));
+  const error = await inTransaction((tx) =>
+    work(tx).then(
+      () => null,
+      (refused: unknown) => refused,
+    ),
+  );
   expect(error).toBeInstanceOf(ChatError);
   return error as ChatError;
 }
@@ -41,7 +46,11 @@ describe('a bad argument is invalid, and names itself', () => {
     ['an empty body', 'body', (tx) => service().post(tx, { roomId, body: '' })],
     ['a body that is too long', 'body', (tx) => service().post(tx, { roomId, body: 'x'.repeat(4_001) })],
     ['a NUL', 'body', (tx) => service().post(tx, { roomId, body: 'a\u0000b' })],
-    ['data that is too large', 'data', (tx) => service().post(tx, { roomId, body: 'x', data: { x: 'x'.repeat(9_000) } })],
+    [
+      'data that is too large',
+      'data',
+      (tx) => service().post(tx, { roomId, body: 'x', data: { x: 'x'.repeat(9_000) } }),
+    ],
     ['an id that is none', 'id', (tx) => service().post(tx, { roomId, body: 'x', id: 'booking-7' })],
     ['a sender that is none', 'senderId', (tx) => service().post(tx, { roomId, body: 'x', senderId: '' })],
     ['a word that does not exist', '', (tx) => service().post(tx, { roomId, body: 'x', quiet: true } as never)],
@@ -50,7 +59,7 @@ describe('a bad argument is invalid, and names itself', () => {
   it.each(cases)('%s', async (_, path, work) => {
     const error = await refusalOf(work);
     expect(error.code).toBe('invalid');
-    expect(error.details?.map((detail) => detail.path)).toEqual([path]);
+    expect(new Set(error.details?.map((detail) => detail.path))).toEqual(new Set([path]));
   });
 
   it.each([

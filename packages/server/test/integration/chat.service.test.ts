@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { HostTransaction } from '../../src/db/host.tx.js';
 import { useChat } from '../support/chat.fixture.js';
 import { openDirect, openGroup, send } from '../support/messages.js';
-import { rowsWaiting, settled } from '../support/settled.js';
+import { settled } from '../support/settled.js';
 
 const test = useChat();
 const inTransaction = <T>(work: (tx: HostTransaction) => Promise<T>) => test.chat.service.transaction(work);
@@ -28,7 +28,10 @@ describe('rolled back: nothing is there and nothing is heard', () => {
   const cases: [string, (tx: HostTransaction, roomId: string) => Promise<unknown>][] = [
     ['openRoom', (tx) => test.chat.service.openRoom(tx, { kind: 'group', members: ['zoe'], owner: 'zoe' })],
     ['post', (tx, roomId) => test.chat.service.post(tx, { roomId, body: 'confirmed', silent: true })],
-    ['post on a member’s behalf', (tx, roomId) => test.chat.service.post(tx, { roomId, body: 'hi', senderId: 'alice' })],
+    [
+      'post on a member’s behalf',
+      (tx, roomId) => test.chat.service.post(tx, { roomId, body: 'hi', senderId: 'alice' }),
+    ],
     ['addMembers', (tx, roomId) => test.chat.service.addMembers(tx, roomId, ['zoe'])],
     ['removeMember', (tx, roomId) => test.chat.service.removeMember(tx, roomId, 'bob')],
     ['changeRoom', (tx, roomId) => test.chat.service.changeRoom(tx, roomId, { state: 'closed' })],

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MessagesWriter } from '../../src/messages/messages.writer.js';
 import { startChat, useChat } from '../support/chat.fixture.js';
 import { newMessage, openDirect, openGroup, send, storedBodies, textOf } from '../support/messages.js';
+import { settled } from '../support/settled.js';
 
 const test = useChat();
 
@@ -81,6 +82,19 @@ describe('a repeated id', () => {
     const { message, repeated } = await test.chat.run('alice', 'message:send', hello);
     expect(repeated).toBe(true);
     expect(message).toMatchObject({ seq: 1, body: null, data: null, deletedAt: expect.any(String) });
+  });
+
+  it('[SEND2] is ok in a room that was closed meanwhile; anything else is refused there', async () => {
+    const roomId = await openDirect(test.chat);
+    const hello = textOf(roomId, 'hello');
+    await test.chat.run('alice', 'message:send', hello);
+    await test.chat.service.transaction((tx) => test.chat.service.changeRoom(tx, roomId, { state: 'closed' }));
+    await settled(test.db);
+    expect(await test.chat.run('alice', 'message:send', hello)).toMatchObject({ repeated: true, message: { seq: 1 } });
+    const others = [textOf(roomId, 'new'), { ...hello, body: 'other' }];
+    for (const other of others) {
+      await expect(test.chat.run('alice', 'message:send', other)).rejects.toMatchObject({ code: 'forbidden' });
+    }
   });
 
   it('[SEND2] knows a number again that JSON writes in another way', async () => {

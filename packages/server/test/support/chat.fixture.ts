@@ -28,22 +28,26 @@ export interface Chat {
   get<T>(token: InjectionToken<T>): T;
   /** One command of a user, through its schema, as a door would run it. */
   run<N extends CommandName>(user: string | Principal, name: N, input: CommandInput<N>): Promise<CommandOutput<N>>;
+  /** GET, as over HTTP. */
+  read(path: string): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
 }
 
-/** `db` stays open when the chat closes, so that another can be started on it. */
-export async function startChat(db: Database, options: ChatOptions = {}): Promise<Chat> {
+/**
+ * `db` stays open when the chat closes, so that another can be started on it. Without one, the chat opens and closes
+ * its own, which the options name.
+ */
+export async function startChat(db: Database | null, options: ChatOptions = {}): Promise<Chat> {
   const transport = new RecordingTransport();
   const log = new RecordingLogger();
-  const module = await Test.createTestingModule({
+  const builder = Test.createTestingModule({
     imports: [ChatModule.forRoot({ jwtSecret: SECRET, limits: UNLIMITED, ...options })],
   })
-    .overrideProvider(DATABASE)
-    .useValue({ ...db, close: async () => {} } satisfies Database)
     .overrideProvider(TRANSPORTS)
     .useValue([transport])
-    .setLogger(log)
-    .compile();
+    .setLogger(log);
+  if (db) builder.overrideProvider(DATABASE).useValue({ ...db, close: async () => {} } satisfies Database);
+  const module = await builder.compile();
   // It never listens, but without a door the outbox would leave its rows to a process that has one.
   const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
   await app.init();
@@ -55,6 +59,10 @@ export async function startChat(db: Database, options: ChatOptions = {}): Promis
     get: (token) => app.get(token),
     run: (user, name, input) =>
       dispatch.run({ principal: asPrincipal(user), connection: null }, name, input) as Promise<never>,
+    read: async (url) => {
+      const answer = await app.inject({ method: 'GET', url });
+      return { status: answer.statusCode, body: answer.json() };
+    },
     close: () => app.close(),
   };
 }

@@ -18,15 +18,14 @@ declare module 'vitest' {
 
 /** Where an empty database is, as options of the chat. */
 export interface Place {
-  data: string;
-  databaseUrl?: string;
+  options: { data: string; databaseUrl?: string };
   drop(): Promise<void>;
 }
 
 export async function freshPlace(kind: DatabaseKind = inject('database')): Promise<Place> {
   const data = await mkdtemp(join(tmpdir(), 'doran-server-test-'));
   const dropFolder = () => rm(data, { recursive: true, force: true });
-  if (kind === 'pglite') return { data, drop: dropFolder };
+  if (kind === 'pglite') return { options: { data }, drop: dropFolder };
   const name = `doran_server_test_${randomBytes(6).toString('hex')}`;
   await asSuperuser(`create database ${name}`);
   const url = new URL(superuserUrl());
@@ -35,7 +34,7 @@ export async function freshPlace(kind: DatabaseKind = inject('database')): Promi
     await asSuperuser(`drop database if exists ${name} with (force)`);
     await dropFolder();
   };
-  return { data, databaseUrl: url.href, drop };
+  return { options: { data, databaseUrl: url.href }, drop };
 }
 
 export interface TestDatabase {
@@ -50,7 +49,7 @@ export function useDatabase(): TestDatabase {
   let db: Database | undefined;
   beforeAll(async () => {
     place = await freshPlace();
-    db = await openDatabase({ ...place, migrate: true });
+    db = await openDatabase({ ...place.options, migrate: true });
   });
   afterAll(async () => {
     await db?.close();

@@ -6,7 +6,7 @@ export async function settled(db: Database): Promise<void> {
   await expect.poll(() => rowsWaiting(db), { timeout: 15_000, message: 'the outbox is worked off' }).toBe(0);
 }
 
-export async function rowsWaiting(db: Database): Promise<number> {
+async function rowsWaiting(db: Database): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     'select count(*)::int as count from chat.outbox where failed_at is null',
   );

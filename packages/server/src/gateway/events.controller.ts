@@ -1,0 +1,50 @@
+// The third door, out only: GET /chat/events, the same events by the same names, for clients that hold no WebSocket.
+import type { ServerResponse } from 'node:http';
+import { ChatError, EVENTS_PATH, REST_PREFIX } from '@doran/protocol';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
+import { EventStreams } from '../realtime/event.streams.js';
+import { LiveConnection } from './connection.js';
+import { Connections } from './connections.js';
+import { type HttpRequest, type HttpResponse, RestDoor } from './rest.door.js';
+import { openSseWire } from './wire.sse.js';
+
+/** Fastify's reply, which lets go of the response, or Express's, which is it. */
+type AnyResponse = HttpResponse &
+  ({ raw: ServerResponse; hijack(): void; send(body: object): void } | (ServerResponse & { json(body: object): void }));
+
+@Controller(REST_PREFIX)
+export class EventsController {
+  constructor(
+    @Inject(EventStreams) private readonly streams: EventStreams,
+    @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(Connections) private readonly connections: Connections,
+    @Inject(RestDoor) private readonly door: RestDoor,
+  ) {}
+
+  @Get(EVENTS_PATH)
+  async events(@Req() request: HttpRequest, @Res() response: AnyResponse): Promise<void> {
+    try {
+      if (!this.connections.serves('sse')) throw new ChatError('not_found', 'There is no such path');
+      refuseTokenInQuery(request.query);
+      const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
+      this.connections.admit(principal.userId);
+
+      const wire = openSseWire(rawOf(response), this.streams);
+      const connection = new LiveConnection(wire, principal, (token) => this.authenticator.authenticate(token));
+      wire.onEnd(() => this.connections.remove(connection));
+      connection.send('hello', this.connections.hello(connection));
+      this.connections.add(connection);
+    } catch (error) {
+      const problem = this.door.refuse(error, response);
+      if ('hijack' in response) response.send(problem);
+      else response.json(problem);
+    }
+  }
+}
+
+function rawOf(response: AnyResponse): ServerResponse {
+  if (!('hijack' in response)) return response;
+  response.hijack();
+  return response.raw;
+}

@@ -1,0 +1,62 @@
+// A connection's wire as a stream of server-sent events over one HTTP response.
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { CONNECTION_HEADER } from '@doran/protocol';
+import { type EventStream, type EventStreams, encodeEvent } from '../realtime/event.streams.js';
+import type { Wire } from './connection.js';
+
+/** A comment this often keeps proxies from closing a silent stream, and shows a dead one. */
+const PING_MS = 15_000;
+/** Bytes that may wait for a slow reader. One that is further behind is closed, and catches up by `sync`. */
+const MAX_BUFFERED = 1024 * 1024;
+
+export interface SseWire extends Wire {
+  /** Calls `ended` once, when the stream is over, whoever ended it. */
+  onEnd(ended: () => void): void;
+}
+
+export function openSseWire(response: ServerResponse, streams: EventStreams): SseWire {
+  const id = randomUUID();
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    // nginx would gather events into larger pieces.
+    'x-accel-buffering': 'no',
+    'access-control-expose-headers': CONNECTION_HEADER,
+    [CONNECTION_HEADER]: id,
+  });
+  response.socket?.setNoDelay(true);
+  const write = (frame: string) => {
+    if (response.writableEnded || response.destroyed) return;
+    response.write(frame);
+    if (response.writableLength > MAX_BUFFERED) stream.close('slow');
+  };
+  const stream: EventStream = {
+    id,
+    write,
+    close: (reason) => {
+      if (response.writableEnded) return;
+      response.end(encodeEvent('session:closed', { reason }));
+      // What a reader does not take must not stay in memory.
+      if (reason === 'slow') response.destroy();
+    },
+  };
+  const ping = setInterval(() => write(': ping\n\n'), PING_MS);
+  response.once('close', () => {
+    clearInterval(ping);
+    streams.remove(stream);
+  });
+  return {
+    id,
+    send: (name, data) => write(encodeEvent(name, data)),
+    join: (topics) => {
+      if (!response.destroyed) streams.subscribe(stream, topics);
+    },
+    leave: (topics) => streams.unsubscribe(stream, topics),
+    topics: () => streams.topicsOf(stream),
+    close: () => {
+      if (!response.writableEnded) response.end();
+    },
+    onEnd: (ended) => response.once('close', ended),
+  };
+}
