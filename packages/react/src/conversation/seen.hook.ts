@@ -4,6 +4,9 @@ import { type RefCallback, useCallback, useEffect, useState } from 'react';
 /** So much of a message, in pixels, must have come into view. */
 const ENOUGH = 16;
 
+/** So long it must stay there: while a list finds its place, rows pass by that nobody sees. */
+const LONG_ENOUGH_MS = 200;
+
 /** Answers what to give each row as its `ref`; the row names itself by `data-seq`. */
 export function useSeen(scroller: HTMLElement | null, seen: (seq: number) => void): RefCallback<HTMLElement> {
   const [rows] = useState(() => new Set<HTMLElement>());
@@ -11,18 +14,27 @@ export function useSeen(scroller: HTMLElement | null, seen: (seq: number) => voi
 
   useEffect(() => {
     if (!scroller) return;
+    const waiting = new Map<Element, ReturnType<typeof setTimeout>>();
     const made = new IntersectionObserver(
       (entries) => {
         for (const { isIntersecting, target } of entries) {
+          clearTimeout(waiting.get(target));
           const seq = (target as HTMLElement).dataset.seq;
-          if (isIntersecting && seq !== undefined) seen(Number(seq));
+          if (!isIntersecting || seq === undefined) continue;
+          waiting.set(
+            target,
+            setTimeout(() => seen(Number(seq)), LONG_ENOUGH_MS),
+          );
         }
       },
       { root: scroller, rootMargin: `-${ENOUGH}px 0px` },
     );
     for (const row of rows) made.observe(row);
     setObserver(made);
-    return () => made.disconnect();
+    return () => {
+      made.disconnect();
+      for (const timer of waiting.values()) clearTimeout(timer);
+    };
   }, [scroller, seen, rows]);
 
   return useCallback(
