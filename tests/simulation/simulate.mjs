@@ -9,5 +9,15 @@ registerHooks({
   },
 });
 
+// A process that ends by a signal takes its servers with it only when it ends in words of its own.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 const { simulate } = await import('./simulate.ts');
 process.exitCode = await simulate(process.argv.slice(2));
+
+// Every chat is closed by now: what keeps this process alive is a leak of the client's, and must not go unseen.
+const leak = setTimeout(() => {
+  console.log(`FAILED: still alive after the end, with ${process.getActiveResourcesInfo().join(', ')}`);
+  process.exit(1);
+}, 10_000);
+leak.unref();
