@@ -74,8 +74,12 @@ export class PresenceService implements OnModuleInit, OnApplicationShutdown {
   async #wentOffline(userIds: string[]): Promise<void> {
     if (userIds.length === 0) return;
     const now = new Date();
-    for (const userId of userIds) this.#tell({ userId, online: false, lastSeenAt: now.toISOString() });
-    await this.users.setLastSeen(userIds, now);
+    try {
+      // Kept before it is told: whoever hears of it and asks gets the same answer.
+      await this.users.setLastSeen(userIds, now);
+    } finally {
+      for (const userId of userIds) this.#tell({ userId, online: false, lastSeenAt: now.toISOString() });
+    }
   }
 
   #tell(presence: Presence): void {
