@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { launchChromium } from '../support/chromium.js';
 import { type Frames, framesDuring } from '../support/frames.js';
 import { fillLongRoom, LONG_ROOM_ENV } from '../support/long.room.js';
-import { scrollToNewest, scrollToOldest } from '../support/scroll.js';
+import { scrollDownTo, scrollUpTo } from '../support/scroll.js';
 import { startServer } from '../support/server.process.js';
 import { type Bytes, bytesOf } from './bytes.js';
 import { type Figures, keep, render } from './table.js';
@@ -104,8 +104,8 @@ export interface Scroll {
 async function scroll(browser: Browser, url: string, address: string, messages: number): Promise<Scroll> {
   const page = await arrive(browser, url, READER);
   await open(page, address);
-  const up = await framesDuring(page, () => scrollToOldest(page, SCROLL_WITHIN_MS));
-  const down = await framesDuring(page, () => scrollToNewest(page, messages, SCROLL_WITHIN_MS));
+  const up = await framesDuring(page, () => scrollUpTo(page, 1, SCROLL_WITHIN_MS));
+  const down = await framesDuring(page, () => scrollDownTo(page, messages, SCROLL_WITHIN_MS));
   await page.context().close();
   return { up, down };
 }

@@ -1,4 +1,4 @@
-// Turns the wheel over a conversation as fast as its frames come, from the newest message to the oldest and back.
+// Turns the wheel over a conversation, as fast as its frames come, until a message is in sight.
 import type { Page } from 'playwright-core';
 
 /** One turn: less than the list is high, so that no message passes by between two looks. */
@@ -6,12 +6,9 @@ const TURN_PX = 480;
 
 const atSeq = (seq: number) => `[data-testid="message"][data-seq="${seq}"]`;
 
-/** Upwards until the room's first message is seen. */
-export const scrollToOldest = (page: Page, withinMs: number) => turnUntilSeen(page, -TURN_PX, 1, withinMs);
+export const scrollUpTo = (page: Page, seq: number, withinMs: number) => turnUntilSeen(page, -TURN_PX, seq, withinMs);
 
-/** Downwards until this message is. */
-export const scrollToNewest = (page: Page, seq: number, withinMs: number) =>
-  turnUntilSeen(page, TURN_PX, seq, withinMs);
+export const scrollDownTo = (page: Page, seq: number, withinMs: number) => turnUntilSeen(page, TURN_PX, seq, withinMs);
 
 async function turnUntilSeen(page: Page, px: number, seq: number, withinMs: number): Promise<void> {
   await page.getByTestId('message-list').hover();
