@@ -33,8 +33,13 @@ function watch(): void {
   const list = document.querySelector('[data-testid="message-list"]')!;
   const edges = list.getBoundingClientRect();
   let before = new Map<number, number>();
-  let handle = requestAnimationFrame(function look() {
-    handle = requestAnimationFrame(look);
+  // A task behind the frame sees what was painted: in the frame itself, the list may not be done with measuring.
+  const painted = new MessageChannel();
+  let handle = requestAnimationFrame(function next() {
+    handle = requestAnimationFrame(next);
+    painted.port2.postMessage(null);
+  });
+  painted.port1.onmessage = () => {
     const tops = new Map<number, number>();
     for (const row of list.querySelectorAll<HTMLElement>('[data-testid="message"]')) {
       const { top, bottom } = row.getBoundingClientRect();
@@ -51,6 +56,11 @@ function watch(): void {
     if (known?.[0] !== first || known[1] !== last) reading.sights.push([first, last]);
     for (const [seq, top] of tops) reading.backwards = Math.max(reading.backwards, (before.get(seq) ?? top) - top);
     before = tops;
+  };
+  window.doranReading = Object.assign(reading, {
+    stop() {
+      cancelAnimationFrame(handle);
+      painted.port1.close();
+    },
   });
-  window.doranReading = Object.assign(reading, { stop: () => cancelAnimationFrame(handle) });
 }
