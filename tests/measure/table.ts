@@ -1,7 +1,7 @@
 // Turns what was measured into a Markdown table, and keeps it in the docs between its two markers.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import type { Frames } from '../support/frames.js';
 import type { Bytes, Size } from './bytes.js';
@@ -68,6 +68,7 @@ function heading({ chromium, rounds, scrolls }: Figures): string {
   return [
     `\`npm run measure\` in Chromium ${chromium} at commit \`${commit}\`: page, server and browser share one machine`,
     `(${availableParallelism()} cores, drawn in software) and the loopback. ${rounds} rounds; ${scrolls.length} of the scrolling.`,
+    `The machine's load was ${loadavg()[0]!.toFixed(1)} at the end: above its cores, the times are those of a busy machine.`,
   ].join('\n');
 }
 
