@@ -1,36 +1,7 @@
-// A real Chromium, and the demo's page as a person uses it.
-import { execFileSync } from 'node:child_process';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+// The demo's page in a real Chromium, as a person uses it.
+import type { Browser, Locator, Page } from 'playwright-core';
 
-const FLAGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-function findChromium(): string {
-  if (process.env.DORAN_TEST_CHROMIUM) return process.env.DORAN_TEST_CHROMIUM;
-  for (const name of NAMES) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8' }).trim();
-    } catch {
-      // Not under this name.
-    }
-  }
-  throw new Error(
-    'The browser tests need Chromium: install the package chromium, or set DORAN_TEST_CHROMIUM to its path.',
-  );
-}
-
-export function launchChromium(): Promise<Browser> {
-  // Chromium refuses its sandbox to root.
-  const flags = process.getuid?.() === 0 ? ['--no-sandbox', ...FLAGS] : FLAGS;
-  return chromium.launch({ executablePath: findChromium(), args: flags });
-}
+export { launchChromium } from '../support/chromium.js';
 
 /** One person at one window of their own: no storage is shared with the others. */
 export class Visitor {

@@ -25,6 +25,7 @@ import { createWatching } from './watching.js';
 /** Everything said: nothing is chosen here. `connect` fills in what suits a browser, React Native or Node. */
 export interface ChatSetup {
   url: string;
+  /** Asks the host for the user's JWT. */
   token: () => Promise<string>;
   userId?: string;
   transports: readonly Transport[];
@@ -40,9 +41,11 @@ export interface ChatSetup {
   answerWithinMs: number;
 }
 
+/** A chat of one user: its state, its rooms, and the way to the server. `connect` makes one. */
 export interface Chat {
   readonly state: ChatState;
   readonly connection: ConnectionState;
+  /** What `select` picks out of the state. */
   get<T>(select: (state: ChatState) => T): T;
   /** Calls the listener whenever the selected value is another one, by `Object.is`; answers how to stop. */
   subscribe<T>(select: (state: ChatState) => T, listener: (now: T, before: T) => void): () => void;
@@ -54,10 +57,14 @@ export interface Chat {
   readonly rooms: {
     /** Opens a room, or finds the direct room of the same two about the same subject. */
     open(input: CommandInput<'room:open'>): Promise<RoomHandle>;
+    /** The next page of the list, if there is one. */
     loadMore(): Promise<void>;
+    /** The list again, from its beginning. */
     reload(): Promise<void>;
+    /** Shows other rooms in the list: active, archived, unread or all of them. */
     setFilter(filter: RoomFilter): void;
   };
+  /** The handle of a room, known or not; it costs nothing. */
   room(roomId: string): RoomHandle;
   /** Hears whether these people are online, in `state.presence`; answers how to stop. */
   watchPresence(userIds: readonly string[]): () => void;
@@ -73,6 +80,7 @@ export interface Chat {
   signOut(): Promise<void>;
 }
 
+/** The chat from parts that you choose all by yourself. `connect` chooses for you. */
 export function createChat(setup: ChatSetup): Chat {
   const { url, store, clock, attention } = setup;
   const model = createModel();

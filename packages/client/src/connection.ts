@@ -18,8 +18,10 @@ const GREETED_WITHIN_MS = 15_000;
 /** A token that is refused this often in a row is not going to be taken. */
 const MAX_RENEWALS = 3;
 
+/** Why the server has ended the session for good. */
 export type ClosedReason = EventData<'session:closed'>['reason'];
 
+/** How it stands with the connection, for a banner. */
 export interface ConnectionState {
   /**
    * `connecting`: nothing has been heard yet. `offline`: it will come back by itself. `refused`: it will not, until

@@ -42,17 +42,23 @@ export interface RoomHandle {
   discard(id: string): void;
   /** Rejects with a ChatError when refused, with Unanswered when no answer came. So do all below that answer a promise. */
   edit(seq: number, body: string): Promise<void>;
+  /** The message becomes a gravestone: its place stays, its words go. */
   delete(seq: number): Promise<void>;
   /** The message was really on the screen. It counts as read when the page is visible and has the focus. */
   markVisible(seq: number): void;
   /** As often as a key is pressed: it is passed on no more often than the server takes it. */
   setTyping(typing: boolean): void;
+  /** For oneself only: the room stays silent, and counts on. */
   mute(muted?: boolean): Promise<void>;
+  /** For oneself only: the room leaves the list of the active ones. */
   archive(archived?: boolean): Promise<void>;
   /** Owners and admins only. */
   update(change: Omit<CommandInput<'room:update'>, 'roomId' | 'me'>): Promise<void>;
+  /** Not in a direct room. Owners and admins only. */
   addMembers(userIds: string[]): Promise<void>;
+  /** Owners and admins only, except for oneself. */
   removeMember(userId: string): Promise<void>;
+  /** Removes oneself from the room. */
   leave(): Promise<void>;
 }
 

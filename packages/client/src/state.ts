@@ -8,8 +8,10 @@ import { EMPTY, type Timeline } from './timeline.js';
 /** Work that goes on behind the screens and may be refused. */
 export type Chore = 'sync' | 'receipts' | 'presence' | 'typing' | 'rooms' | 'store';
 
+/** Which rooms the list shows. */
 export type RoomFilter = NonNullable<CommandInput<'room:list'>['filter']>;
 
+/** The list of rooms, as far as it is loaded. */
 export interface RoomsState {
   /** `loading` until the first page came, from the cache or the server. */
   readonly status: 'loading' | 'ready' | 'failed';
@@ -35,6 +37,7 @@ export interface Watched {
   readonly unreadFrom: number | null;
 }
 
+/** All that is known: immutable, and what did not change stays the same object. */
 export interface ChatState {
   readonly connection: ConnectionState;
   /** Null until the server, or the cache, has said who the token's user is. */

@@ -6,6 +6,7 @@ import { type ChatState, NONE } from './state.js';
 import { reachedBy, type Status, statusOf } from './status.js';
 import { EMPTY, hasGap } from './timeline.js';
 
+/** A message as a page shows it: placed in the room, or still on its way there. */
 export interface TimelineMessage extends Omit<Message, 'seq'> {
   /** Null as long as the message has no place in the room: it stands last. */
   readonly seq: number | null;
@@ -15,6 +16,7 @@ export interface TimelineMessage extends Omit<Message, 'seq'> {
   readonly fault: Fault | null;
 }
 
+/** The messages of a room as a page shows them, and how complete they are. */
 export interface TimelineView {
   readonly status: 'idle' | 'loading' | 'ready' | 'failed';
   /** Why the room could not be loaded. */

@@ -104,6 +104,7 @@ const syncedRoomSchema = z.object({
   receipts: z.array(receiptSchema),
   me: mySideSchema,
 });
+/** What `sync` says of one room. */
 export type SyncedRoom = z.infer<typeof syncedRoomSchema>;
 
 const syncAnswerSchema = z.object({
@@ -127,6 +128,7 @@ const command = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, 
   summary,
 });
 
+/** Every command: its input, its answer, and what it does. */
 export const COMMANDS = {
   'message:send': command(
     sendSchema,
@@ -209,7 +211,11 @@ export const COMMANDS = {
   ),
 } as const;
 
+/** A command, such as `message:send`. */
 export type CommandName = keyof typeof COMMANDS;
+/** What a command is given. */
 export type CommandInput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['input']>;
+/** What it answers. */
 export type CommandOutput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['output']>;
+/** All of them, in the order of `COMMANDS`. */
 export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];

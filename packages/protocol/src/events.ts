@@ -14,6 +14,7 @@ import {
 const message = z.object({ message: messageSchema });
 const room = z.object({ room: roomSchema });
 
+/** Every event, and what it carries. */
 export const EVENTS = {
   /** The first event on every connection. */
   hello: z.object({
@@ -41,7 +42,9 @@ export const EVENTS = {
   'session:closed': z.object({ reason: z.enum(['expired', 'revoked', 'too_many_connections', 'draining', 'slow']) }),
 } as const;
 
+/** An event, such as `message:created`. */
 export type EventName = keyof typeof EVENTS;
+/** What an event carries. */
 export type EventData<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
 
 /** An event and its data, by name: a discriminated union. */

@@ -1,8 +1,10 @@
 // The REST face of every command: method, path below `/chat`, and the status of a success (PROTOCOL §5).
 import type { CommandName } from './commands.js';
 
+/** A method of REST. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** How a command is asked for over REST. */
 export interface Route {
   command: CommandName;
   method: HttpMethod;
@@ -16,12 +18,14 @@ export interface Route {
   query?: Record<string, 'string' | 'int' | 'list'>;
 }
 
+/** Below it stands all of REST. */
 export const REST_PREFIX = '/chat';
 /** Where server-sent events are, below the prefix. */
 export const EVENTS_PATH = '/events';
 /** Names a request's live connection of server-sent events; the stream's answer carries it. */
 export const CONNECTION_HEADER = 'doran-connection';
 
+/** One for every command. */
 export const ROUTES: readonly Route[] = [
   { command: 'room:open', method: 'POST', path: '/rooms', status: 200, statusWhen: { field: 'created', status: 201 } },
   {

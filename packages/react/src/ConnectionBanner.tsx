@@ -6,11 +6,13 @@ import { Icon } from './parts/Icon.js';
 import { useConnection } from './people.hooks.js';
 import { faultWords, type Words } from './words.js';
 
+/** What the banner may offer. */
 export interface ConnectionBannerProps {
   /** What "sign in again" does; without it the banner only offers to connect again. */
   onSignIn?: () => void;
 }
 
+/** Says what is wrong with the connection, and what can be done; nothing while all is well. */
 export function ConnectionBanner({ onSignIn }: ConnectionBannerProps) {
   const words = useWords();
   const connection = useConnection();

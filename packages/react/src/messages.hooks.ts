@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import { useChat, useChatState } from './context.js';
 import { useWatched } from './rooms.hooks.js';
 
+/** A room’s messages, and what one may ask for about them. */
 export interface MessagesView extends TimelineView {
   /** The page before the first message; answers whether any came. Newer ones come by themselves. */
   loadOlder(): Promise<boolean>;
@@ -21,21 +22,27 @@ export function useMessages(roomId: string): MessagesView {
   return { ...timeline, loadOlder: handle.loadOlder, reload: handle.reload, markVisible: handle.markVisible };
 }
 
+/** What one may do with messages of one’s own. */
 export interface Sending {
   /** Never fails: the message stands there at once, and its status tells what becomes of it. */
   send(draft: Draft): { id: string };
+  /** Sends a `failed` message again, as the last one. */
   retry(id: string): void;
+  /** Forgets a message that has no ack. */
   discard(id: string): void;
   /** Rejects when it is refused, or when no answer came. */
   edit(seq: number, body: string): Promise<void>;
+  /** Deletes it for everyone. Rejects as `edit` does. */
   remove(seq: number): Promise<void>;
 }
 
+/** Sending to a room, and changing what was sent. */
 export function useSend(roomId: string): Sending {
   const { send, retry, discard, edit, delete: remove }: RoomHandle = useChat().room(roomId);
   return { send, retry, discard, edit, remove };
 }
 
+/** Who is writing, and the way to say that one is. */
 export interface TypingView {
   /** Ids of those who write something just now, in the order in which they began. */
   typing: readonly string[];
@@ -43,6 +50,7 @@ export interface TypingView {
   setTyping(typing: boolean): void;
 }
 
+/** Who writes in a room, live, and telling that one does. */
 export function useTyping(roomId: string): TypingView {
   const handle = useChat().room(roomId);
   const select = useCallback((state: ChatState) => state.typing.get(roomId) ?? NOBODY, [roomId]);

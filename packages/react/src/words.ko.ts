@@ -137,4 +137,5 @@ export const ko = {
   },
 };
 
-export type Words = typeof ko;
+/** Every sentence of the parts, in groups. */
+export type Words = { [Group in keyof typeof ko]: (typeof ko)[Group] };

@@ -4,6 +4,7 @@ import { en } from './words.en.js';
 import { ko, type Words } from './words.ko.js';
 
 export type { Words };
+/** The built-in languages. */
 export type Language = 'ko' | 'en';
 
 /** Any sentence of any group. */
@@ -11,6 +12,7 @@ export type OwnWords = { readonly [Group in keyof Words]?: Partial<Words[Group]>
 
 const BUILT_IN: Record<Language, Words> = { ko, en };
 
+/** The built-in sentences of a language, with your own in their place. */
 export function wordsIn(language: Language, own: OwnWords = {}): Words {
   const words = BUILT_IN[language];
   const groups = Object.entries(words).map(([name, group]) => [name, { ...group, ...own[name as keyof Words] }]);

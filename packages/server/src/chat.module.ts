@@ -86,6 +86,7 @@ const handlers = {
   ) => commandHandlers({ settings, rooms, members, messages, receipts, typing, presence, sync }),
 };
 
+/** Doran in a Nest app: `forRoot` takes the options, `forRootAsync` a factory of them. It provides {@link ChatService}. */
 @Module({
   controllers: [HealthController, OpenApiController, EventsController, ChatController],
   providers: [
@@ -149,11 +150,13 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
     if (this.http.httpAdapter) prepareFastifyRoutes(this.http.httpAdapter, () => this.parts.get(RestDoor));
   }
 
+  /** Nest's: CORS for the chat's own paths. */
   configure(consumer: MiddlewareConsumer): void {
     const ours = ['chat', 'chat/*path'].map((path) => ({ path, method: RequestMethod.ALL }));
     consumer.apply(cors(corsFor(this.settings))).forRoutes(...ours);
   }
 
+  /** Nest's: what stands below the chat's paths and is no route of its own is answered by it too. */
   onModuleInit(): void {
     const { httpAdapter } = this.http;
     const prefix = [this.application.getGlobalPrefix(), REST_PREFIX].join('/').replace(/\/+/g, '/');

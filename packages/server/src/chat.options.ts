@@ -112,6 +112,7 @@ const LATER: Record<string, string> = {
   DATABASE_REPLICA_URL: 'read replicas',
 };
 
+/** A wrong option: the start stops with a sentence that names it. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }

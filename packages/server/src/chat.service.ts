@@ -36,6 +36,7 @@ const openSchema = z
     path: ['owner'],
     message: 'must be one of the members',
   });
+/** A room to open: all its members, and what it is about. */
 export type RoomToOpen = z.input<typeof openSchema>;
 
 const changeSchema = z.strictObject({
@@ -43,6 +44,7 @@ const changeSchema = z.strictObject({
   data: dataSchema.nullable().optional(),
   state: roomStateSchema.optional(),
 });
+/** What may be changed of a room; null removes it. */
 export type RoomChange = z.input<typeof changeSchema>;
 
 /** Tokens live shorter than this, unless the host says otherwise. */
@@ -89,6 +91,7 @@ export class ChatService {
     return this.posting.post(hostTransaction(tx), parsed);
   }
 
+  /** Adds up to 1,000 people to a group or channel; who is in it already stays as they are. */
   async addMembers(tx: HostTransaction, roomId: string, userIds: readonly string[]): Promise<void> {
     const { id, kind } = await this.#requireRoom(tx, roomId);
     if (kind === 'direct') throw directIsFull();
@@ -101,6 +104,7 @@ export class ChatService {
     await this.members.leave(hostTransaction(tx), id, parse(userIdSchema, userId));
   }
 
+  /** Changes title, data or state; what is not named stays. */
   async changeRoom(tx: HostTransaction, roomId: string, change: RoomChange): Promise<void> {
     const { id } = await this.#requireRoom(tx, roomId);
     await this.opening.change(hostTransaction(tx), id, parse(changeSchema, change));

@@ -19,12 +19,14 @@ export interface Principal {
 /** Allowed, or refused with a sentence that its user will read. */
 export type Decision = { allow: true } | { allow: false; reason: string };
 
+/** A room that a caller wants to open. */
 export interface RoomRequest {
   kind: RoomKind;
   members: readonly string[];
   subject: Subject | null;
 }
 
+/** The room that is asked about. */
 export interface RoomFacts {
   id: string;
   kind: RoomKind;
@@ -32,6 +34,7 @@ export interface RoomFacts {
   subject: Subject | null;
 }
 
+/** A message that is about to be sent. */
 export type OutgoingMessage = Pick<Message, 'id' | 'roomId' | 'type' | 'body' | 'data' | 'replyTo'>;
 
 /** As {@link Decision}; an allowed message may be rewritten (contact details masked, say) before it is stored. */
@@ -39,6 +42,7 @@ export type SendDecision =
   | { allow: true; rewrite?: { body?: string; data?: Record<string, unknown> } }
   | { allow: false; reason: string };
 
+/** What a host may provide. Each method has a default. */
 export interface Host {
   /** Replaces the JWT check ([ID4]). Throws, or rejects, for a token that proves nothing. */
   verifyToken?(token: string): Promise<Principal>;

@@ -1,6 +1,4 @@
 // The demo marketplace: a small NestJS host with Doran inside, its web page, and people to try it with.
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { ChatModule, ConfigurationError, optionsFromEnv } from '@doran/server';
 import { closeOnSignal, FASTIFY_OPTIONS, listen } from '@doran/server/standalone';
 import { Module } from '@nestjs/common';
@@ -8,10 +6,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DemoData } from './demo.data.js';
 import { loginSecret } from './login.js';
+import { servePage } from './page.js';
 import { LOGIN_SECRET, PeopleController } from './people.controller.js';
 import { profiles } from './people.js';
-
-const WEB = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 @Module({})
 class MarketplaceModule {}
@@ -35,7 +32,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   app.useLogger(['warn', 'error', 'fatal']);
   const stopped = closeOnSignal(app);
   try {
-    if (existsSync(WEB)) app.useStaticAssets({ root: WEB });
+    await servePage(app);
     const address = await listen(app, env, say);
     say(`도란도란! The marketplace is open at ${address}`);
     if (demo) say('Open it in two windows and sign in as two people. Ctrl-C stops it; ./.doran keeps the messages.');

@@ -11,15 +11,18 @@ import { judge } from './composer.text.js';
 import { keepDraft, readDraft } from './drafts.js';
 import { type Mode, NEW_MESSAGE } from './mode.js';
 
+/** Which room is written to, and how. */
 export interface ComposerProps {
   roomId: string;
   mode?: Mode;
+  /** Called when writing turns to an answer or an edit, or back. */
   onMode?: (mode: Mode) => void;
   /** Takes what was pasted and is no text; without it the reader is told that only text can be pasted. */
   onFiles?: (files: File[]) => void;
   autoFocus?: boolean;
 }
 
+/** Where one writes: drafts are kept, Enter sends, Shift+Enter breaks the line. */
 export function Composer(props: ComposerProps) {
   const words = useWords();
   const { room } = useRoom(props.roomId);

@@ -15,6 +15,7 @@ import { type Mode, NEW_MESSAGE } from './mode.js';
 import { RoomHeader } from './RoomHeader.js';
 import { TypingLine } from './TypingLine.js';
 
+/** Which room is shown, and what the page around it can do. */
 export interface ConversationProps {
   roomId: string;
   /** Back to the list, where the list is not beside it. */

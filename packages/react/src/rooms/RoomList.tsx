@@ -7,6 +7,7 @@ import { useRooms } from '../rooms.hooks.js';
 import { faultWords } from '../words.js';
 import { RoomItem } from './RoomItem.js';
 
+/** Which room is chosen, and how another one is: by a link or by a call. */
 export interface RoomListProps {
   /** The room that is open. */
   chosen?: string | null;
@@ -16,6 +17,7 @@ export interface RoomListProps {
   onOpen?: (roomId: string) => void;
 }
 
+/** The rooms, newest activity first, with their last words and unread counts. */
 export function RoomList({ chosen = null, href, onOpen }: RoomListProps) {
   const words = useWords();
   const { rooms, status, fault, hasMore, loadingMore, loadMore, reload } = useRooms();

@@ -21,6 +21,7 @@ export const postSchema = z.strictObject({
   /** Nobody's unread badge appears for it ([RCPT3]). */
   silent: z.boolean().default(false),
 });
+/** A message that the host itself posts. */
 export type Post = z.input<typeof postSchema>;
 
 @Injectable()
