@@ -55,7 +55,7 @@ export class Visitor {
 
   async enter(text: string): Promise<void> {
     await this.room(text).click();
-    await this.page.getByTestId('conversation').waitFor();
+    await this.page.getByTestId('conversation').getByTestId('message').last().waitFor();
   }
 
   async write(text: string): Promise<void> {
@@ -79,6 +79,27 @@ export class Visitor {
       .evaluateAll((rows) =>
         rows.map((row) => ({ seq: Number(row.getAttribute('data-seq')), text: row.textContent ?? '' })),
       );
+  }
+
+  /** Follows what status each message shows from now on; answers how to ask for those of one, in order. */
+  async watchStatuses(): Promise<(text: string) => Promise<string[]>> {
+    const seen = await this.page.evaluateHandle(() => {
+      const shown: { id: string | undefined; text: string; status: string }[] = [];
+      const look = () => {
+        for (const row of document.querySelectorAll<HTMLElement>('[data-testid="message"][data-status]')) {
+          const { messageId: id, status = '' } = row.dataset;
+          if (shown.findLast((one) => one.id === id)?.status === status) continue;
+          shown.push({ id, text: row.textContent ?? '', status });
+        }
+      };
+      look();
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+      return shown;
+    });
+    return async (text) => {
+      const shown = await seen.jsonValue();
+      return shown.filter((one) => one.text.includes(text)).map((one) => one.status);
+    };
   }
 
   async leave(): Promise<void> {
