@@ -102,6 +102,25 @@ export class Visitor {
     };
   }
 
+  /** Of the words in the conversation, in order, those that are like these. */
+  async said(like: RegExp): Promise<string[]> {
+    return (await this.conversation()).flatMap(({ text }) => like.exec(text)?.[0] ?? []);
+  }
+
+  /** Follows whether any of these is shown from now on, however shortly; answers how to ask what they said. */
+  async watchFor(...testIds: string[]): Promise<() => Promise<string[]>> {
+    const seen = await this.page.evaluateHandle((ids) => {
+      const said: string[] = [];
+      const look = () => {
+        for (const found of document.querySelectorAll(ids.map((id) => `[data-testid="${id}"]`).join()))
+          said.push(found.textContent ?? '');
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+      return said;
+    }, testIds);
+    return () => seen.jsonValue();
+  }
+
   async leave(): Promise<void> {
     await this.page.context().close();
   }

@@ -30,7 +30,7 @@ export function Signed({ user, first, storeName, onLeave, children }: Props) {
   if (!chat) return null;
   return (
     <ChatProvider chat={chat} language={languageNow()} words={chatWords()}>
-      <ChatScreen user={user} onLeave={leave} />
+      <ChatScreen user={user} onSignIn={onLeave} onLeave={leave} />
       {children}
     </ChatProvider>
   );
