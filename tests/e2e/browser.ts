@@ -26,10 +26,15 @@ function findChromium(): string {
   );
 }
 
-export function launchChromium(): Promise<Browser> {
+/** Its path and what it is started with. */
+export function chromiumCommand(): [path: string, flags: string[]] {
   // Chromium refuses its sandbox to root.
-  const flags = process.getuid?.() === 0 ? ['--no-sandbox', ...FLAGS] : FLAGS;
-  return chromium.launch({ executablePath: findChromium(), args: flags });
+  return [findChromium(), process.getuid?.() === 0 ? ['--no-sandbox', ...FLAGS] : FLAGS];
+}
+
+export function launchChromium(): Promise<Browser> {
+  const [executablePath, args] = chromiumCommand();
+  return chromium.launch({ executablePath, args });
 }
 
 /** One person at one window of their own: no storage is shared with the others. */
@@ -41,11 +46,15 @@ export class Visitor {
 
   static async arrive(browser: Browser, url: string, id: string, locale = 'ko-KR'): Promise<Visitor> {
     const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 } });
-    const visitor = new Visitor(await context.newPage(), id);
-    await visitor.page.goto(url);
-    await visitor.page.getByTestId(`sign-in-${id}`).click();
-    await visitor.page.getByTestId('room-list').waitFor();
-    return visitor;
+    return Visitor.signIn(await context.newPage(), url, id);
+  }
+
+  /** In a window that is there already. */
+  static async signIn(page: Page, url: string, id: string): Promise<Visitor> {
+    await page.goto(url);
+    await page.getByTestId(`sign-in-${id}`).click();
+    await page.getByTestId('room-list').waitFor();
+    return new Visitor(page, id);
   }
 
   /** The room whose row in the list holds this text. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { SignJWT } from 'jose';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { RAISED_LIMITS } from '../support/launch.js';
 import { type ServerProcess, startServer } from '../support/server.process.js';
 import { launchChromium, Visitor } from './browser.js';
 
@@ -32,8 +33,12 @@ export function openMarket(): Market {
   let server: ServerProcess;
   let folder: string;
   const visitors: Visitor[] = [];
+  // One person comes back here more often in a minute than anybody does.
   const start = (port = '0') =>
-    startServer({ host: 'marketplace', env: { DORAN_DATA: folder, PORT: port, DORAN_DEMO: '1' } });
+    startServer({
+      host: 'marketplace',
+      env: { DORAN_DATA: folder, PORT: port, DORAN_DEMO: '1', DORAN_LIMITS: RAISED_LIMITS },
+    });
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'doran-e2e-'));

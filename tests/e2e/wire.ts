@@ -1,12 +1,12 @@
-// The line between one browser and the server: cut, kept waiting, and listened to by the test.
-import type { BrowserContext, WebSocketRoute } from 'playwright-core';
+// The line between one browser, or one of its tabs, and the server: cut, kept waiting, and listened to by the test.
+import type { BrowserContext, Page, WebSocketRoute } from 'playwright-core';
 
 const SOCKET = /\/socket\.io\//;
 const REST = /\/chat\//;
 
 type Frame = string | Buffer;
 
-/** Whatever windows are opened in this browser from now on, their lines to the chat run through here. */
+/** Every connection to the chat that is opened there from now on runs through here. */
 export class Wire {
   /** How many WebSockets were opened. */
   sockets = 0;
@@ -16,10 +16,10 @@ export class Wire {
   #waiting: (() => void)[] | null = null;
   #keepBack: (frame: string) => boolean = () => false;
 
-  static async through(context: BrowserContext): Promise<Wire> {
+  static async through(place: BrowserContext | Page): Promise<Wire> {
     const wire = new Wire();
-    await context.routeWebSocket(SOCKET, (page) => wire.#carry(page));
-    await context.route(
+    await place.routeWebSocket(SOCKET, (page) => wire.#carry(page));
+    await place.route(
       (url) => SOCKET.test(url.pathname) || REST.test(url.pathname),
       (route) => (wire.#whole ? route.continue() : route.abort()),
     );
