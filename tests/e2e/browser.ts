@@ -63,6 +63,8 @@ export class Visitor {
   }
 
   async enter(text: string): Promise<void> {
+    // As a person does; and a window that nobody looks at may put off what it draws.
+    await this.page.bringToFront();
     await this.room(text).click();
     await this.page.getByTestId('conversation').getByTestId('message').last().waitFor();
   }
