@@ -26,8 +26,13 @@ function findChromium(): string {
   );
 }
 
-export function launchChromium(): Promise<Browser> {
+/** Its path and what it is started with. */
+export function chromiumCommand(): [path: string, flags: string[]] {
   // Chromium refuses its sandbox to root.
-  const flags = process.getuid?.() === 0 ? ['--no-sandbox', ...FLAGS] : FLAGS;
-  return chromium.launch({ executablePath: findChromium(), args: flags });
+  return [findChromium(), process.getuid?.() === 0 ? ['--no-sandbox', ...FLAGS] : FLAGS];
+}
+
+export function launchChromium(): Promise<Browser> {
+  const [executablePath, args] = chromiumCommand();
+  return chromium.launch({ executablePath, args });
 }

@@ -16,6 +16,7 @@ import { createReceipts } from './receipts.js';
 import { createRoom, type RoomHandle, type RoomNeeds } from './room.js';
 import { withRooms } from './rooms.js';
 import { type ChatState, INITIAL, type RoomFilter, withoutHistory } from './state.js';
+import { inStore } from './store.fault.js';
 import type { StorePort } from './store.port.js';
 import { createSync } from './sync.js';
 import type { Transport } from './transport.port.js';
@@ -76,7 +77,10 @@ export interface Chat {
   reconnect(): void;
   /** Ends the connection; what is unsent and what is cached stay in the store. */
   close(): Promise<void>;
-  /** Ends the connection and removes what this device keeps of the user, unsent messages too. */
+  /**
+   * Ends the connection and removes what this device keeps of the user, unsent messages too. Rejects with a StoreError
+   * when it could not be removed.
+   */
   signOut(): Promise<void>;
 }
 
@@ -250,10 +254,13 @@ export function createChat(setup: ChatSetup): Chat {
     },
     async signOut() {
       end();
-      await cache.clear();
-      cache.close();
-      store.close();
-      model.change((state) => ({ ...INITIAL, connection: state.connection, rooms: { ...INITIAL.rooms } }));
+      try {
+        await inStore(cache.clear);
+      } finally {
+        cache.close();
+        store.close();
+        model.change((state) => ({ ...INITIAL, connection: state.connection, rooms: { ...INITIAL.rooms } }));
+      }
     },
   };
 }

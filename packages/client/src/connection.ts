@@ -96,6 +96,8 @@ export function createConnection(needs: ConnectionNeeds): Connection {
     session.end();
     link?.close();
     link = null;
+    // It was the reason of this link's end only: what fails before the next one opens must wait as long as any other.
+    because = null;
   }
 
   async function open(): Promise<void> {
@@ -112,7 +114,6 @@ export function createConnection(needs: ConnectionNeeds): Connection {
       return;
     }
     if (mine !== attempt) return;
-    because = null;
     link = transports[nextTransport]!.open(url, token, {
       event: (event) => mine === attempt && heard(event),
       closed: (error) => failed(mine, error),

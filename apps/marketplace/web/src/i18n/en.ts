@@ -11,6 +11,7 @@ export const en: Words = {
     as: 'Start as {{name}}',
     entering: 'Signing in…',
     again: 'Load again',
+    kept: 'Your conversations could not be removed from this device. If you share it, clear this site’s data in the browser’s settings.',
   },
   two: {
     title: 'Two people side by side',

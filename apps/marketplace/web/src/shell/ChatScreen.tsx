@@ -11,10 +11,12 @@ import styles from './ChatScreen.module.css';
 
 interface Props {
   user: Pick<Person, 'id' | 'name' | 'picture'>;
+  /** To the sign-in, with what is unsent kept for whoever comes back. */
+  onSignIn: () => void;
   onLeave: () => void;
 }
 
-export function ChatScreen({ user, onLeave }: Props) {
+export function ChatScreen({ user, onSignIn, onLeave }: Props) {
   const { t } = useTranslation();
   const { route } = usePlace();
   const main = useRef<HTMLElement>(null);
@@ -26,7 +28,7 @@ export function ChatScreen({ user, onLeave }: Props) {
         <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
           {t('shell.skip')}
         </button>
-        <ConnectionBanner onSignIn={onLeave} />
+        <ConnectionBanner onSignIn={onSignIn} />
         <RoomPane user={user} onLeave={onLeave} />
         <main className={styles.main} ref={main} tabIndex={-1}>
           {route.at === 'room' && <OpenRoom key={route.roomId} roomId={route.roomId} />}

@@ -10,7 +10,13 @@ import { Logo } from '../parts/Logo';
 import { Switches } from '../parts/Switches';
 import styles from './SignIn.module.css';
 
-export function SignIn({ onEnter }: { onEnter: (userId: string) => Promise<void> }) {
+interface Props {
+  /** Something of whoever was here before could not be removed from this device. */
+  kept: boolean;
+  onEnter: (userId: string) => Promise<void>;
+}
+
+export function SignIn({ kept, onEnter }: Props) {
   const { t } = useTranslation();
   const [everyone, setEveryone] = useState<Person[] | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
@@ -43,6 +49,11 @@ export function SignIn({ onEnter }: { onEnter: (userId: string) => Promise<void>
         <p className={styles.line}>{t('brand.line')}</p>
         <h1 className={styles.title}>{t('signIn.title')}</h1>
         <p className={styles.lead}>{t('signIn.lead')}</p>
+        {kept && (
+          <div role="alert" className={styles.fault} data-testid="kept">
+            {t('signIn.kept')}
+          </div>
+        )}
         {fault && (
           <div role="alert" className={styles.fault}>
             {faultWords(fault, wordsIn(languageNow()))}
