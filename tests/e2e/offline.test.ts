@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { chromiumCommand, Visitor } from './browser.js';
 import { CAMERA, openMarket, PLANT } from './market.js';
 import { Wire } from './wire.js';
@@ -105,6 +105,10 @@ async function ownBrowser(profile: string): Promise<OwnBrowser> {
   const [command, flags] = chromiumCommand();
   const args = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...flags, 'about:blank'];
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  // A test that fails before its end leaves none behind.
+  onTestFinished(
+    () => void (child.exitCode === null && child.signalCode === null && process.kill(-child.pid!, 'SIGKILL')),
+  );
   const endpoint = await devtoolsOf(child);
   const browser = await chromium.connectOverCDP(endpoint);
   return {

@@ -220,7 +220,7 @@ describe('connection', () => {
     connection.start();
     await settle();
     last().hello();
-    last().event({ name: 'session:closed', data: { reason: 'expired' } });
+    last().event({ name: 'session:closed', data: { reason } });
     last().closed(new Unanswered('closed'));
     await clock.pass(600_000);
     expect(opened).toHaveLength(1);
