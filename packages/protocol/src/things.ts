@@ -118,6 +118,10 @@ export type Room = z.infer<typeof roomSchema>;
 export const receiptSchema = z.object({ userId: userIdSchema, deliveredSeq: seqSchema, readSeq: seqSchema });
 export type Receipt = z.infer<typeof receiptSchema>;
 
+/** Why somebody or something is reported. */
+export const reportReasonSchema = z.enum(['spam', 'scam', 'abuse', 'sexual', 'illegal', 'other']);
+export type ReportReason = z.infer<typeof reportReasonSchema>;
+
 export const presenceSchema = z.object({
   userId: userIdSchema,
   online: z.boolean(),
