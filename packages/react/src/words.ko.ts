@@ -38,6 +38,7 @@ const chore: Record<Chore, string> = {
   presence: '접속 상태를 알 수 없어요.',
   typing: '입력 중 표시를 보내지 못했어요.',
   rooms: '대화 하나를 불러오지 못했어요.',
+  blocks: '차단 목록을 불러오지 못했어요.',
   store: '이 기기에 대화를 보관하지 못하고 있어요.',
 };
 
