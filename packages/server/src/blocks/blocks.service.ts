@@ -5,7 +5,7 @@ import { DATABASE, type Database } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
 import { presenceTopic } from '../realtime/topics.js';
-import { selectAcquainted } from '../rooms/members.sql.js';
+import { MembersService } from '../rooms/members.service.js';
 import { UsersService } from '../users/users.service.js';
 import { BlocksCache } from './blocks.cache.js';
 import { deleteBlock, insertBlock, selectBlocked } from './blocks.sql.js';
@@ -16,6 +16,7 @@ export class BlocksService {
     @Inject(DATABASE) private readonly db: Database,
     @Inject(BlocksCache) private readonly cache: BlocksCache,
     @Inject(UsersService) private readonly users: UsersService,
+    @Inject(MembersService) private readonly members: MembersService,
     @Inject(Fanout) private readonly fanout: Fanout,
   ) {}
 
@@ -50,13 +51,15 @@ export class BlocksService {
 
   async #block(userId: string, other: string): Promise<boolean> {
     await this.users.lookUp([other]);
+    // Strangers have seen nothing of each other, and may not learn of each other now.
+    const [acquainted] = await this.members.acquainted(userId, [other]);
     const { changed, stands } = await insertBlock(this.db, userId, other, MAX_BLOCKS);
     if (!stands) throw new ChatError('conflict', `Nobody blocks more than ${MAX_BLOCKS} users`);
     if (!changed) return false;
     this.cache.changed([userId, other]);
     this.fanout.unsubscribeUser(userId, [presenceTopic(other)]);
     this.fanout.unsubscribeUser(other, [presenceTopic(userId)]);
-    await this.#endPresence(userId, other);
+    if (acquainted !== undefined) this.#endPresence(userId, other);
     return true;
   }
 
@@ -66,9 +69,8 @@ export class BlocksService {
     return changed;
   }
 
-  /** The last word to those who may have seen the other online: it would stand there for ever. Strangers have seen nothing. */
-  async #endPresence(one: string, other: string): Promise<void> {
-    if ((await selectAcquainted(this.db, one, [other])).length === 0) return;
+  /** The last word to those who may have seen the other online: without it that would stand there for ever. */
+  #endPresence(one: string, other: string): void {
     for (const [hearer, gone] of [[one, other] as const, [other, one] as const]) {
       const data = { userId: gone, online: false, lastSeenAt: null };
       this.fanout.toUsers([hearer], { name: 'presence:changed', data });
