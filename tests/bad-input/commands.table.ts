@@ -122,6 +122,39 @@ export const COMMANDS: Record<Command, CommandCase> = {
     fields: { ...room, userId: { kind: 'userId', required: true, holding: (text) => `a${text}b`, wrong: badUserIds } },
     input: (stage) => ({ ...inRoom(stage), userId: stage.bob.id }),
   },
+  'block:set': {
+    fields: {
+      userId: { kind: 'userId', required: true, holding: (text) => `a${text}b`, wrong: badUserIds },
+      blocked: { kind: 'boolean' },
+    },
+    input: (stage) => ({ userId: stage.eve.id, blocked: false }),
+  },
+  'block:list': { fields: {}, input: () => ({}) },
+  'report:create': {
+    fields: {
+      id: { kind: 'uuid', required: true, wrong: ['', 'nonsense'] },
+      roomId,
+      userId: { kind: 'userId', holding: (text) => `a${text}b`, wrong: [...badUserIds, 'nobody-of-this-room'] },
+      seqs: {
+        kind: 'array',
+        wrong: [
+          [],
+          [0],
+          [-1],
+          [1.5],
+          [BIG],
+          ['1'],
+          [null],
+          [{}],
+          [999_999],
+          Array.from({ length: 51 }, (_, i) => i + 1),
+        ],
+      },
+      reason: { kind: 'word', required: true, wrong: ['', 'SPAM', 'boredom'] },
+      note: { kind: 'text', holding: (text) => `a${text}b`, wrong: ['', long(1_001)] },
+    },
+    input: (stage) => ({ ...inRoom(stage), id: randomUUID(), reason: 'spam', seqs: [1] }),
+  },
   'unread:get': { fields: {}, input: () => ({}) },
   sync: {
     fields: {

@@ -1,8 +1,9 @@
 // Puts the parts of the chat together: what a page may ask of it, and who does it.
-import type { ChatEvent, CommandInput, EventData, EventName } from '@doran/protocol/wire';
+import type { ChatEvent, CommandInput, CommandOutput, EventData, EventName } from '@doran/protocol/wire';
 import { type Consequences, takeEvent, takeMessage } from './arrivals.js';
 import type { AttentionPort } from './attention.js';
 import { becomesOnline } from './becomes.online.js';
+import { createBlocks } from './blocks.js';
 import { createCache } from './cache.js';
 import type { Clock } from './clock.js';
 import { type Connection, type ConnectionState, createConnection } from './connection.js';
@@ -42,6 +43,9 @@ export interface ChatSetup {
   answerWithinMs: number;
 }
 
+/** What is told of; a UUID is made where no `id` is given. */
+export type Report = Omit<CommandInput<'report:create'>, 'id'> & { id?: string };
+
 /** A chat of one user: its state, its rooms, and the way to the server. `connect` makes one. */
 export interface Chat {
   readonly state: ChatState;
@@ -69,6 +73,10 @@ export interface Chat {
   room(roomId: string): RoomHandle;
   /** Hears whether these people are online, in `state.presence`; answers how to stop. */
   watchPresence(userIds: readonly string[]): () => void;
+  /** Blocks a user, or does so no longer; `state.blocked` has whom. Rejects when it was not done. */
+  block(userId: string, blocked?: boolean): Promise<void>;
+  /** Reports a room, a user in it, or messages. Give an `id` of your own to try the same report again safely. */
+  report(report: Report): Promise<CommandOutput<'report:create'>>;
   /** Any command of the contract. Rejects with a ChatError when refused, with Unanswered when no answer came. */
   command: Connection['command'];
   /** Resolves when it is online; rejects with the fault when it is refused, or is not online within `ms`. */
@@ -114,6 +122,7 @@ export function createChat(setup: ChatSetup): Chat {
   const receipts = createReceipts({ ...parts, here: attention.here });
   const typing = createTyping(parts);
   const presence = createPresence(parts);
+  const blocks = createBlocks({ ...parts, unblocked: presence.anew });
   const cache = createCache({ model, store, clock, url });
   const moved = () => {
     presence.look();
@@ -142,6 +151,7 @@ export function createChat(setup: ChatSetup): Chat {
     askForRoom: (roomId) => void list.adopt(roomId),
     roomsMoved: presence.look,
     typing: typing.heard,
+    blocked: blocks.heard,
     syncRequired: sync.now,
   };
   const arrived: RoomNeeds['arrived'] = (message) => takeMessage(model, message, then);
@@ -188,6 +198,7 @@ export function createChat(setup: ChatSetup): Chat {
     sync.begin();
     // Every time: it heals what `sync` does not tell, such as a room that was muted on another device.
     void list.load();
+    void blocks.load();
     watching.again();
     presence.anew();
     receipts.touchAll();
@@ -243,6 +254,8 @@ export function createChat(setup: ChatSetup): Chat {
     },
     room,
     watchPresence: presence.watch,
+    block: blocks.set,
+    report: (report) => command('report:create', { id: setup.newId(), ...report }),
     command,
     online: (ms = 30_000) => becomesOnline(model, clock, ms),
     reconnect: connection.reconnect,

@@ -15,7 +15,7 @@ export type {
 } from '@doran/protocol/wire';
 export { ChatError } from '@doran/protocol/wire';
 export { type AttentionPort, alwaysHere, pageAttention } from './attention.js';
-export { type Chat, type ChatSetup, createChat } from './client.js';
+export { type Chat, type ChatSetup, createChat, type Report } from './client.js';
 export { type Clock, systemClock } from './clock.js';
 export { type ChatOptions, connect } from './connect.js';
 export type { ClosedReason, ConnectionState } from './connection.js';

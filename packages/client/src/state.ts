@@ -6,7 +6,7 @@ import { type PendingList, settled } from './pending.js';
 import { EMPTY, type Timeline } from './timeline.js';
 
 /** Work that goes on behind the screens and may be refused. */
-export type Chore = 'sync' | 'receipts' | 'presence' | 'typing' | 'rooms' | 'store';
+export type Chore = 'sync' | 'receipts' | 'presence' | 'typing' | 'rooms' | 'blocks' | 'store';
 
 /** Which rooms the list shows. */
 export type RoomFilter = NonNullable<CommandInput<'room:list'>['filter']>;
@@ -59,6 +59,8 @@ export interface ChatState {
   readonly typing: ReadonlyMap<string, readonly string[]>;
   /** By user. */
   readonly presence: ReadonlyMap<string, Presence>;
+  /** Whom the user has blocked. Who has blocked the user is not told to anybody. */
+  readonly blocked: ReadonlySet<string>;
   /** What was refused last, until it works again. */
   readonly troubles: ReadonlyMap<Chore, Fault>;
 }
@@ -87,6 +89,7 @@ export const INITIAL: ChatState = {
   receipts: new Map(),
   typing: new Map(),
   presence: new Map(),
+  blocked: new Set(),
   troubles: new Map(),
 };
 

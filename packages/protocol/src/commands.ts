@@ -1,6 +1,14 @@
 // Every command: what a caller says and what the answer holds. Both doors and every client read this one table.
 import { z } from 'zod';
-import { MAX_ATTACHMENTS, MAX_BODY, MAX_MEMBERS_SHOWN, MAX_PAGE, MAX_SYNC_ROOMS } from './limits.js';
+import {
+  MAX_ATTACHMENTS,
+  MAX_BODY,
+  MAX_MEMBERS_SHOWN,
+  MAX_NOTE,
+  MAX_PAGE,
+  MAX_REPORTED_MESSAGES,
+  MAX_SYNC_ROOMS,
+} from './limits.js';
 import { safeText } from './text.js';
 import {
   dataSchema,
@@ -11,6 +19,7 @@ import {
   mySideSchema,
   presenceSchema,
   receiptSchema,
+  reportReasonSchema,
   roomKindSchema,
   roomSchema,
   roomStateSchema,
@@ -187,6 +196,30 @@ export const COMMANDS = {
     z.strictObject({ roomId, userId: userIdSchema }),
     nothing,
     'Remove a member (owner or admin), or leave',
+  ),
+  'block:set': command(
+    // Blocking is what naming a user here means, so that `PUT /blocks/:userId` needs no body.
+    z.strictObject({ userId: userIdSchema, blocked: z.boolean().default(true) }),
+    z.object({ userId: userIdSchema, blocked: z.boolean() }),
+    'Block a user, or do so no longer',
+  ),
+  'block:list': command(
+    z.strictObject({}),
+    z.object({ userIds: z.array(userIdSchema) }),
+    'Whom the caller has blocked, the latest first',
+  ),
+  'report:create': command(
+    z.strictObject({
+      /** Made by the reporter's client; a repeat of the same report carries the same one ([REPORT2]). */
+      id: uuidSchema,
+      roomId,
+      userId: userIdSchema.optional(),
+      seqs: z.array(positiveSeq).min(1).max(MAX_REPORTED_MESSAGES).optional(),
+      reason: reportReasonSchema,
+      note: safeText(1, MAX_NOTE).optional(),
+    }),
+    z.object({ reportId: uuidSchema, repeated: z.boolean() }),
+    'Report a room, a user in it, or messages, which are kept as they stand',
   ),
   sync: command(syncSchema, syncAnswerSchema, 'What moved beyond the client’s cursors'),
   'unread:get': command(

@@ -32,6 +32,8 @@ export const EVENTS = {
   'receipt:updated': receiptSchema.extend({ roomId: uuidSchema }),
   'typing:changed': z.object({ roomId: uuidSchema, userId: userIdSchema, typing: z.boolean() }),
   'presence:changed': presenceSchema,
+  /** To the other devices of the one who blocked, or did so no longer; the one blocked hears nothing ([BLOCK5]). */
+  'block:changed': z.object({ userId: userIdSchema, blocked: z.boolean() }),
   'room:created': room,
   'room:updated': room,
   'room:removed': z.object({ roomId: uuidSchema }),

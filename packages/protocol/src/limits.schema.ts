@@ -15,6 +15,8 @@ export const limitsSchema = z.strictObject({
   handshakesPerMinute: count(10),
   /** Connections of one user at once; one more closes the oldest. */
   socketsPerUser: count(100),
+  /** Reports that one user may make each minute. */
+  reportsPerMinute: count(10),
 });
 
 /** How much one user and one message may ask of a server. */

@@ -16,6 +16,12 @@ export const MAX_SYNC_ROOMS = 200;
 export const MAX_MEMBERS_SHOWN = 100;
 /** Of one message. */
 export const MAX_ATTACHMENTS = 10;
+/** Users whom one user may have blocked at once. */
+export const MAX_BLOCKS = 1_000;
+/** Messages that one report may name. */
+export const MAX_REPORTED_MESSAGES = 50;
+/** Unicode characters in a report's note. */
+export const MAX_NOTE = 1_000;
 
 /** Milliseconds after which a `typing: true` ends by itself ([TYPE1]). */
 export const TYPING_TTL_MS = 6_000;

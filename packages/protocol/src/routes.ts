@@ -16,6 +16,8 @@ export interface Route {
   statusWhen?: { field: 'created' | 'repeated'; status: number };
   /** Fields read from the query: `int` is a number there, `list` is separated by commas. */
   query?: Record<string, 'string' | 'int' | 'list'>;
+  /** Fields that the method itself says, where a command has more than one address. The first is the general one. */
+  fixed?: Record<string, boolean>;
 }
 
 /** Below it stands all of REST. */
@@ -57,6 +59,16 @@ export const ROUTES: readonly Route[] = [
   { command: 'message:delete', method: 'DELETE', path: '/rooms/:roomId/messages/:seq', status: 200 },
   { command: 'receipt:mark', method: 'PUT', path: '/rooms/:roomId/receipts', status: 200 },
   { command: 'typing:set', method: 'PUT', path: '/rooms/:roomId/typing', status: 200 },
+  { command: 'block:set', method: 'PUT', path: '/blocks/:userId', status: 200 },
+  { command: 'block:set', method: 'DELETE', path: '/blocks/:userId', status: 200, fixed: { blocked: false } },
+  { command: 'block:list', method: 'GET', path: '/blocks', status: 200 },
+  {
+    command: 'report:create',
+    method: 'POST',
+    path: '/reports',
+    status: 201,
+    statusWhen: { field: 'repeated', status: 200 },
+  },
   { command: 'unread:get', method: 'GET', path: '/unread', status: 200 },
   { command: 'sync', method: 'POST', path: '/sync', status: 200 },
   // What belongs to a live connection: the request names it in the header `doran-connection`.

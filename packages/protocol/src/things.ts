@@ -145,6 +145,10 @@ export const receiptSchema = z.object({ userId: userIdSchema, deliveredSeq: seqS
 /** How far a member has come: delivered and read, by seq. */
 export type Receipt = z.infer<typeof receiptSchema>;
 
+/** Why somebody or something is reported. */
+export const reportReasonSchema = z.enum(['spam', 'scam', 'abuse', 'sexual', 'illegal', 'other']);
+export type ReportReason = z.infer<typeof reportReasonSchema>;
+
 /** Whether a user is here. */
 export const presenceSchema = z.object({
   userId: userIdSchema,

@@ -15,6 +15,8 @@ import cors from 'cors';
 import type { Server } from 'socket.io';
 import { Authenticator } from './auth/authenticator.js';
 import { Revocations } from './auth/revocations.js';
+import { BlocksCache } from './blocks/blocks.cache.js';
+import { BlocksService } from './blocks/blocks.service.js';
 import { CHAT_OPTIONS, type ChatOptions, type ChatSettings, resolveOptions } from './chat.options.js';
 import { ChatService } from './chat.service.js';
 import { DATABASE, type Database } from './db/database.js';
@@ -48,6 +50,7 @@ import { TRANSPORTS } from './realtime/transport.port.js';
 import { SocketIoTransport } from './realtime/transport.socketio.js';
 import { SseTransport } from './realtime/transport.sse.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
+import { ReportsService } from './reports/reports.service.js';
 import { MembersService } from './rooms/members.service.js';
 import { RoomsAccess } from './rooms/rooms.access.js';
 import { RoomsCache } from './rooms/rooms.cache.js';
@@ -73,6 +76,8 @@ const handlers = {
     TypingService,
     PresenceService,
     SyncService,
+    BlocksService,
+    ReportsService,
   ],
   useFactory: (
     settings: ChatSettings,
@@ -83,7 +88,9 @@ const handlers = {
     typing: TypingService,
     presence: PresenceService,
     sync: SyncService,
-  ) => commandHandlers({ settings, rooms, members, messages, receipts, typing, presence, sync }),
+    blocks: BlocksService,
+    reports: ReportsService,
+  ) => commandHandlers({ settings, rooms, members, messages, receipts, typing, presence, sync, blocks, reports }),
 };
 
 /** Doran in a Nest app: `forRoot` takes the options, `forRootAsync` a factory of them. It provides {@link ChatService}. */
@@ -109,6 +116,8 @@ const handlers = {
     { provide: PRESENCE_STORE, useFactory: () => new MemoryPresence() },
     handlers,
     Authenticator,
+    BlocksCache,
+    BlocksService,
     ChatGateway,
     ChatService,
     Connections,
@@ -125,6 +134,7 @@ const handlers = {
     Posting,
     PresenceService,
     ReceiptsService,
+    ReportsService,
     RestDoor,
     Revocations,
     RoomsAccess,

@@ -2,6 +2,7 @@
 import {
   ChatError,
   dataSchema,
+  MAX_PAGE,
   type Message,
   type RoomKind,
   roomKindSchema,
@@ -17,6 +18,8 @@ import { Revocations, type Revoked } from './auth/revocations.js';
 import { DATABASE, type Database } from './db/database.js';
 import { type HostTransaction, hostTransaction } from './db/host.tx.js';
 import { type Post, Posting, postSchema } from './messages/posting.js';
+import type { Report } from './reports/report.js';
+import { selectReports } from './reports/reports.sql.js';
 import { MembersService } from './rooms/members.service.js';
 import { directIsFull, noSuchRoom } from './rooms/rooms.access.js';
 import { RoomsOpening } from './rooms/rooms.opening.js';
@@ -46,6 +49,13 @@ const changeSchema = z.strictObject({
 });
 /** What may be changed of a room; null removes it. */
 export type RoomChange = z.input<typeof changeSchema>;
+
+const reportsSchema = z.strictObject({
+  reportedId: userIdSchema.optional(),
+  /** The last report of the page before. */
+  after: uuidSchema.optional(),
+  limit: z.int().min(1).max(MAX_PAGE).default(50),
+});
 
 /** Tokens live shorter than this, unless the host says otherwise. */
 const LONGEST_TOKEN_MS = 30 * 24 * 3_600_000;
@@ -117,6 +127,14 @@ export class ChatService {
    */
   revoke(whom: Revoked, until: Date = new Date(Date.now() + LONGEST_TOKEN_MS)): Promise<void> {
     return this.revocations.revoke(whom, until);
+  }
+
+  /**
+   * Reports with what was frozen with them, newest first: whatever their rooms hold, also what was deleted since. They
+   * are for the host's support staff alone: a host calls this behind its `support` role.
+   */
+  async reports(tx: HostTransaction, query: z.input<typeof reportsSchema> = {}): Promise<Report[]> {
+    return selectReports(hostTransaction(tx), parse(reportsSchema, query));
   }
 
   /** Answers the room's id in the one spelling that caches and topics know. */

@@ -1,5 +1,7 @@
 // What a host may provide: who a token is, who its users are, and what they may do. Each has a default.
 import type { Message, RoomKind, RoomState, Subject, User } from '@doran/protocol';
+import type { HostTransaction } from './db/host.tx.js';
+import type { Report } from './reports/report.js';
 
 /** Who a caller is, as its token says. */
 export interface Principal {
@@ -54,6 +56,12 @@ export interface Host {
   mayWatch?(caller: Principal, room: RoomFacts): Promise<Decision> | Decision;
   /** Default: allowed as it is. */
   maySend?(caller: Principal, room: RoomFacts, message: OutgoingMessage): Promise<SendDecision> | SendDecision;
+  /**
+   * Somebody was reported, in the transaction that stores it: what is written with `tx` commits with the report or not
+   * at all, and a throw undoes both (a {@link ChatError} is answered as it is, all else as `internal`). A repeated
+   * report is not told again. Keep it short, and ask for no other connection of the database in it.
+   */
+  reported?(tx: HostTransaction, report: Report): Promise<void> | void;
 }
 
 export const HOST = Symbol('Host');

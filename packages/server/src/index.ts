@@ -15,3 +15,4 @@ export type {
   SendDecision,
 } from './host.port.js';
 export type { Post } from './messages/posting.js';
+export type { Report, ReportedMessage } from './reports/report.js';

@@ -4,8 +4,11 @@ import { type Fault, faultOf } from '@doran/client';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useMyId, useWords } from '../context.js';
 import { useSend, useTyping } from '../messages.hooks.js';
+import { counterpart } from '../naming.js';
 import { Icon } from '../parts/Icon.js';
 import { useRoom } from '../rooms.hooks.js';
+import { BlockedNote } from '../safety/BlockedNote.js';
+import { useBlocked } from '../safety/blocks.hooks.js';
 import { ComposerTask } from './ComposerTask.js';
 import { judge } from './composer.text.js';
 import { keepDraft, readDraft } from './drafts.js';
@@ -25,8 +28,12 @@ export interface ComposerProps {
 /** Where one writes: drafts are kept, Enter sends, Shift+Enter breaks the line. */
 export function Composer(props: ComposerProps) {
   const words = useWords();
+  const myId = useMyId();
   const { room } = useRoom(props.roomId);
+  const other = room ? counterpart(room, myId) : null;
+  const { blocked } = useBlocked(other?.id ?? null);
   if (!room) return null;
+  if (other && blocked) return <BlockedNote userId={other.id} />;
   if (room.state === 'open') return <OpenComposer key={room.id} {...props} />;
   return (
     <p className="doran doran-composer-locked">

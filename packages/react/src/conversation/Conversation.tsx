@@ -7,6 +7,7 @@ import { roomName } from '../naming.js';
 import { TalkBones } from '../parts/Bones.js';
 import { Quiet } from '../parts/Quiet.js';
 import { useRoom } from '../rooms.hooks.js';
+import { Reporting } from '../safety/Reporting.js';
 import { faultWords } from '../words.js';
 import { Composer } from './Composer.js';
 import { ConfirmDelete } from './ConfirmDelete.js';
@@ -41,20 +42,22 @@ export function Conversation({ roomId, onBack, onFiles, autoFocus = false }: Con
   const name = room ? roomName(room, myId, words) : words.room.unknown;
   return (
     <section className="doran doran-talk-conversation" data-testid="conversation" aria-label={words.room.region(name)}>
-      <RoomHeader room={room} name={name} onBack={onBack} />
-      <div className="doran-talk-middle">
-        {failed && (
-          <Quiet title={view.fault ? faultWords(view.fault, words) : ''}>
-            {(!gone || onBack) && (
-              <button type="button" className="doran-button-quiet" onClick={gone ? onBack : view.reload}>
-                {gone ? words.room.back : words.room.retry}
-              </button>
-            )}
-          </Quiet>
-        )}
-        {!failed && !ready && <TalkBones label={words.room.loading} />}
-        {ready && <MessageList key={epoch} room={room} view={view} onMode={setMode} onDelete={setDeleting} />}
-      </div>
+      <Reporting room={room} messages={view.messages}>
+        <RoomHeader room={room} name={name} onBack={onBack} />
+        <div className="doran-talk-middle">
+          {failed && (
+            <Quiet title={view.fault ? faultWords(view.fault, words) : ''}>
+              {(!gone || onBack) && (
+                <button type="button" className="doran-button-quiet" onClick={gone ? onBack : view.reload}>
+                  {gone ? words.room.back : words.room.retry}
+                </button>
+              )}
+            </Quiet>
+          )}
+          {!failed && !ready && <TalkBones label={words.room.loading} />}
+          {ready && <MessageList key={epoch} room={room} view={view} onMode={setMode} onDelete={setDeleting} />}
+        </div>
+      </Reporting>
       <TypingLine roomId={roomId} />
       {room && !failed && (
         <Composer

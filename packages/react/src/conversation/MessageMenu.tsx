@@ -2,10 +2,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../context.js';
 import { Icon, type IconName } from '../parts/Icon.js';
+import { useReporting } from '../safety/reporting.context.js';
 import type { MessageRowProps } from './message-row.props.js';
 
 interface Act {
-  name: 'reply' | 'copy' | 'edit' | 'delete';
+  name: 'reply' | 'copy' | 'edit' | 'delete' | 'report';
   icon: IconName;
   run: () => void;
 }
@@ -33,6 +34,12 @@ export function MessageMenu(props: MessageRowProps) {
   const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const acts = actsOf(props);
+  const report = useReporting();
+  const { message, mine } = props;
+  if (report && !mine && message.senderId !== null && !message.deletedAt) {
+    const userId = message.senderId;
+    acts.push({ name: 'report', icon: 'flag', run: () => report({ userId, message }) });
+  }
 
   useEffect(() => {
     if (!open) return;
@@ -99,7 +106,7 @@ export function MessageMenu(props: MessageRowProps) {
               }}
             >
               <Icon name={act.icon} size={18} />
-              {words.message[act.name]}
+              {act.name === 'report' ? words.safety.report : words.message[act.name]}
             </button>
           ))}
         </div>

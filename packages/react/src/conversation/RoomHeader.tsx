@@ -4,6 +4,7 @@ import { useMyId, useWords } from '../context.js';
 import { aboutLine, counterpart } from '../naming.js';
 import { Avatar } from '../parts/Avatar.js';
 import { Icon } from '../parts/Icon.js';
+import { RoomMenu } from '../safety/RoomMenu.js';
 import { PresenceLine } from './PresenceLine.js';
 
 interface Props {
@@ -43,6 +44,7 @@ export function RoomHeader({ room, name, onBack }: Props) {
           {about && <span className="doran-header-about">{about}</span>}
         </p>
       </div>
+      {other && <RoomMenu userId={other.id} name={name} />}
     </header>
   );
 }

@@ -89,6 +89,7 @@ export function stage(messages: readonly Message[] = [], more: Partial<Room> = {
     'presence:watch': () => ({ presence: [] }),
     'receipt:mark': (input) => ({ readSeq: 0, deliveredSeq: 0, ...input }),
     'typing:set': () => ({}),
+    'block:list': () => ({ userIds: [] }),
     sync: () => ({ now: at(0), epoch: 'e', rooms: [], others: [], removed: [], more: false }),
   };
   const chat = createChat({

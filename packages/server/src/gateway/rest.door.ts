@@ -63,7 +63,7 @@ function statusOf(route: Route, data: unknown): number {
 }
 
 function inputOf(route: Route, request: HttpRequest): unknown {
-  const fields: Record<string, unknown> = {};
+  const fields: Record<string, unknown> = { ...route.fixed };
   for (const [name, value] of Object.entries(request.query)) {
     // Own names only: `__proto__` and `constructor` are no fields of ours.
     const kind = route.query && Object.hasOwn(route.query, name) ? route.query[name] : undefined;

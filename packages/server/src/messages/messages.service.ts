@@ -42,6 +42,7 @@ export class MessagesService {
     const room = await this.access.requireMember(caller, input.roomId);
     const before = await this.#require(input);
     requireWritable(room);
+    await this.access.requireUnblocked(caller, room);
     if (before.senderId !== caller.userId) throw new ChatError('forbidden', 'Only its author may edit a message');
     const message = await editMessage(this.db, input.roomId, input.seq, input.body);
     if (!message) throw new ChatError('conflict', 'The message was deleted');
@@ -78,7 +79,7 @@ export class MessagesService {
 
   /** What may not be sent any longer may have been sent before, and its ack been lost ([SEND2]). */
   async #repeatOf(caller: Principal, input: CommandInput<'message:send'>, refusal: unknown): Promise<Written> {
-    const refused = refusal instanceof ChatError && refusal.code === 'forbidden';
+    const refused = refusal instanceof ChatError && (refusal.code === 'forbidden' || refusal.code === 'blocked');
     const repeat = refused ? await this.writer.findRepeat(asSent(caller, input)) : null;
     if (!repeat) throw refusal;
     return repeat;

@@ -47,12 +47,15 @@ export class Outgoing {
     const simple = !(room instanceof Promise) && !send.attachments && !send.replyTo && !this.host.maySend;
     if (!simple) return this.#checkSlowly(caller, send, room);
     requireWritable(room);
-    return asNewMessage(caller, send, []);
+    const unblocked = this.access.requireUnblocked(caller, room);
+    const message = asNewMessage(caller, send, []);
+    return unblocked ? unblocked.then(() => message) : message;
   }
 
   async #checkSlowly(caller: Principal, send: Send, loading: CachedRoom | Promise<CachedRoom>): Promise<NewMessage> {
     const room = await loading;
     requireWritable(room);
+    await this.access.requireUnblocked(caller, room);
     const attachments = send.attachments ? await this.#requireFiles(caller, send.attachments) : [];
     if (send.replyTo && !(await messageExists(this.db, room.id, send.replyTo))) {
       throw invalid('replyTo', 'names no message of this room');

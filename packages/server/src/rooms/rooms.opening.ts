@@ -20,6 +20,8 @@ export interface RoomToOpen {
 }
 
 export interface PreparedRoom extends RoomToOpen {
+  /** Called when somebody would come into the room by this; a throw rolls it back. */
+  joining?: () => void;
   profiles: Profile[];
 }
 
@@ -55,6 +57,7 @@ export class RoomsOpening {
       roomId,
       room.members.map((userId) => ({ userId, role: userId === room.owner ? 'owner' : 'member' })),
     );
+    if (joined.length > 0) room.joining?.();
     if (made) await this.outbox.add(tx, 'room:opened', { roomId });
     else if (joined.length > 0) await this.outbox.add(tx, 'members:joined', { roomId, userIds: joined });
     return { roomId, created: made !== null };

@@ -6,7 +6,7 @@ import { DATABASE, type Database } from '../db/database.js';
 import { Outbox } from '../delivery/outbox.js';
 import { HOST, type Host, type Principal } from '../host.port.js';
 import { updateMySide } from './members.sql.js';
-import { noSuchRoom, RoomsAccess, refusedByHost } from './rooms.access.js';
+import { noSuchRoom, RoomsAccess, refuseApart, refusedByHost } from './rooms.access.js';
 import { RoomsOpening } from './rooms.opening.js';
 import { type ListPosition, selectRoomIds, selectUnread, selectViews } from './rooms.sql.js';
 
@@ -30,7 +30,10 @@ export class RoomsService {
 
     const owner = kind === 'direct' ? undefined : caller.userId;
     const prepared = await this.opening.prepare({ ...input, members, owner });
-    const { roomId, created } = await this.db.transaction((tx) => this.opening.open(tx, prepared));
+    const apart = await this.access.apart(caller.userId);
+    // A direct room in which both are is found again: its messages stay readable ([BLOCK2]).
+    const joining = () => refuseApart(apart, members);
+    const { roomId, created } = await this.db.transaction((tx) => this.opening.open(tx, { ...prepared, joining }));
     this.access.changed(roomId);
     return { room: await this.view(caller.userId, roomId), created };
   }
