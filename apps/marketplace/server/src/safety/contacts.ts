@@ -12,8 +12,8 @@ export const MAX_CHARACTERS = 4000;
 /** A sign for the kind instead of a word, so that the mask reads the same in every language. */
 const SIGN: Readonly<Record<ContactKind, string>> = { phone: '📞', email: '📧', messenger: '💬', link: '🔗' };
 /** No rule reads across it, so what was masked stays masked and nothing new appears around it. */
-const MASK = '●●●';
-
+const WALL = '●';
+const MASK = WALL.repeat(3);
 
 /** Findings that overlap become one; the longest of them names it. */
 function merge(spans: readonly Span[]): Span[] {
@@ -36,24 +36,38 @@ function merge(spans: readonly Span[]): Span[] {
   return merged;
 }
 
+const readAll = (text: string): Span[] => [
+  // Of two readings of the same length the earlier counts: an announced account may look like a domain.
+  ...findPatterns(text, EMAIL_RULES),
+  ...findPhones(text),
+  ...findPatterns(text, MESSENGER_RULES),
+  ...findPatterns(text, LINK_RULES),
+];
+
+const cover = (text: string, spans: readonly Span[]): string =>
+  replace(text, spans, ({ start, end }) => WALL.repeat(end - start));
+
 /** Where the contact details stand in the text, in order, without overlap. No span cuts through a grapheme. */
 export function findContacts(text: string): Span[] {
   const folded = fold(text);
-  const spans = [
-    // Of two readings of the same length the earlier counts: an announced account may look like a domain.
-    ...findPatterns(folded.text, EMAIL_RULES),
-    ...findPhones(folded.text),
-    ...findPatterns(folded.text, MESSENGER_RULES),
-    ...findPatterns(folded.text, LINK_RULES),
-  ];
-  return merge(
-    spans.map(({ start, end, kind }) => ({ start: folded.starts[start] ?? 0, end: folded.ends[end - 1] ?? 0, kind })),
-  );
+  const found: Span[] = [];
+  // What was covered may have hidden another: look until a look finds nothing, so that a masked text is clean.
+  for (let rest = folded.text, spans = merge(readAll(rest)); spans.length > 0; spans = merge(readAll(rest))) {
+    found.push(...spans);
+    rest = cover(rest, spans);
+  }
+  const inMessage = found.map(({ start, end, kind }) => ({
+    start: folded.starts[start] ?? 0,
+    end: folded.ends[end - 1] ?? 0,
+    kind,
+  }));
+  return merge(inMessage);
 }
 
-/** For hosts that forbid links to some people, whatever else these may write. */
+/** For hosts that forbid links to some people, whatever else these may write. The domain of an e-mail address is none. */
 export function hasLink(text: string): boolean {
-  return findContacts(text).some(({ kind }) => kind === 'link');
+  const { text: folded } = fold(text);
+  return findPatterns(cover(folded, merge(findPatterns(folded, EMAIL_RULES))), LINK_RULES).length > 0;
 }
 
 /** The text with a mask in place of every contact detail, never longer than a message may be. */

@@ -9,7 +9,8 @@ const AT = '(?:@| @ | ?(?:[[({<](?:at|@|골뱅이|앳)[\\])}>]|골뱅이|골벵�
 const ENDING = `(?:(?:${PLAIN_ENDING}|${SPOKEN_ENDING})(?:${DOT}(?:kr|uk|jp))?)(?![a-z0-9])`;
 
 /** "look at naver.com" is an invitation to look. */
-const VERB = /^(?:look|see|check|is|are|it|me|us|available|find|shop|buy|sell|sold|visit|order|listed|posted|only|here) at /;
+const VERB =
+  /^(?:look|see|check|is|are|it|me|us|available|find|shop|buy|sell|sold|visit|order|listed|posted|only|here) at /;
 
 export const EMAIL_RULES: readonly PatternRule[] = [
   {

@@ -32,7 +32,10 @@ export const MESSENGER_RULES: readonly PatternRule[] = [
   {
     id: 'service-id-word',
     kind: 'messenger',
-    pattern: new RegExp(`${START}(?:${SERVICE}|${WORDLIKE}) ?(?:의 |'s )?${ID_WORD}${LINK}(?<detail>@?${ACCOUNT})`, 'dg'),
+    pattern: new RegExp(
+      `${START}(?:${SERVICE}|${WORDLIKE}) ?(?:의 |'s )?${ID_WORD}${LINK}(?<detail>@?${ACCOUNT})`,
+      'dg',
+    ),
     unless: noAccount,
     examples: ['카톡 아이디: abc', 'kakao id abc', '라인 id abc', 'wechat id: abc'],
   },
@@ -46,7 +49,10 @@ export const MESSENGER_RULES: readonly PatternRule[] = [
   {
     id: 'service-handle',
     kind: 'messenger',
-    pattern: new RegExp(`${START}(?:${SERVICE}|${WORDLIKE})${LINK}(?<detail>@ ?${ACCOUNT})`, 'dg'),
+    pattern: new RegExp(
+      `${START}(?:${SERVICE}|${WORDLIKE})(?: ?(?:dm|디엠|me|us))?${REQUEST}${LINK}(?<detail>@ ?${ACCOUNT})`,
+      'dg',
+    ),
     examples: ['텔레 @abc', '인스타 @abc', 'signal @abc.07'],
   },
   {

@@ -10,7 +10,8 @@ interface Step extends Digit {
 
 const ASKED =
   /(?:전화|폰|휴대폰|핸드폰|연락처|연락|번호|뒷자리|문자|콜|tel|phone|call|text|cell|mobile|number)[^\d\n]{0,12}$/;
-const REFERENCE = /(?:isbn|s\/n|serial|시리얼|주문|송장|계좌|카드|바코드|order|tracking|invoice|ref|모델|model)[^\d\n]{0,10}$/;
+const REFERENCE =
+  /(?:isbn|s\/n|serial|시리얼|주문|송장|계좌|카드|바코드|order|tracking|invoice|ref|모델|model)[^\d\n]{0,10}$/;
 const UNIT = /^ ?(?:원|년|개|명|만|천|컷|회|점|루멘|krw|won|usd|lumens?|lm|px|mm|cm|kg|km|g\b|%)/;
 /** How dates, times and sums are written; a number that is grouped oddly and uses these is one of them. */
 const TIGHT = /^[-./:,*]$/;
