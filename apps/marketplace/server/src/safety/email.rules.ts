@@ -35,7 +35,7 @@ export const EMAIL_RULES: readonly PatternRule[] = [
   {
     id: 'spoken-without-name',
     kind: 'email',
-    pattern: new RegExp(`(?:골뱅이|골벵이) ?(?:${MAIL_HOST}) ?(?:점|쩜|닷|\\.)? ?(?:${SPOKEN_ENDING})?`, 'dg'),
+    pattern: new RegExp(`(?:골뱅이|골벵이) ?(?:${MAIL_HOST}) ?(?:점|쩜|닷|\\.)? ?(?:${SPOKEN_ENDING})`, 'dg'),
     examples: ['골뱅이 네이버 닷컴'],
   },
 ];

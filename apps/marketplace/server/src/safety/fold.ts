@@ -39,11 +39,28 @@ const plain = (grapheme: string): string =>
     .join('')
     .toLowerCase();
 
+/** A segmenter takes ever longer for each step in a long text: it gets windows of this many characters. */
+const WINDOW = 256;
+
+/** The graphemes of a message. One at the end of a window may go on behind it, so the next window begins with it. */
+function* graphemes(message: string): Generator<{ segment: string; index: number }> {
+  for (let from = 0, size = WINDOW; from < message.length; ) {
+    const to = from + size;
+    const found = [...GRAPHEMES.segment(message.slice(from, to))];
+    const last = to < message.length ? found.pop() : undefined;
+    for (const { segment, index } of found) yield { segment, index: from + index };
+    if (last === undefined) return;
+    // A grapheme that fills the whole window is looked at again in a wider one.
+    size = found.length === 0 ? size * 2 : WINDOW;
+    from += last.index;
+  }
+}
+
 export function fold(message: string): Folded {
   const starts: number[] = [];
   const ends: number[] = [];
   let text = '';
-  for (const { segment, index } of GRAPHEMES.segment(message)) {
+  for (const { segment, index } of graphemes(message)) {
     const folded = plain(segment);
     for (let unit = 0; unit < folded.length; unit += 1) {
       starts.push(index);

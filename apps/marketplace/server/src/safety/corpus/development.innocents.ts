@@ -1,7 +1,7 @@
 // The development messages without contact details: the rules may be tuned on these.
 
 /** One message per line; `⏎` is a line break inside a message. */
-export const DEVELOPMENT_INNOCENTS = String.raw`
+export const DEVELOPMENT_INNOCENTS = `
 12,000원
 1.200.000원입니다
 ₩10,000

@@ -1,7 +1,7 @@
 // The held-out messages that carry contact details: written before the rules, and never used to tune them.
 
 /** One message per line; `[[kind|span]]` marks what must be found, `⏎` is a line break inside a message. */
-export const HELD_OUT_CONTACTS = String.raw`
+export const HELD_OUT_CONTACTS = `
 안녕하세요 제 번호 [[phone|010-4821-7736]] 입니다
 [[phone|01098213377]]로 문자 주세요
 입금하시면 [[phone|010 2299 4810]] 연락드릴게요

@@ -1,7 +1,7 @@
 // The held-out messages without contact details: written before the rules, and never used to tune them.
 
 /** One message per line; `⏎` is a line break inside a message. */
-export const HELD_OUT_INNOCENTS = String.raw`
+export const HELD_OUT_INNOCENTS = `
 32,000원에 드릴게요
 가격 1.450.000원 맞죠?
 ₩85,000 택포입니다
