@@ -4,7 +4,7 @@ import type { Fault } from './faults.js';
 import type { Pending } from './pending.js';
 import { type ChatState, NONE } from './state.js';
 import { reachedBy, type Status, statusOf } from './status.js';
-import { EMPTY, hasGap } from './timeline.js';
+import { EMPTY, hasGap, hasOlder, shownOf } from './timeline.js';
 
 export interface TimelineMessage extends Omit<Message, 'seq'> {
   /** Null as long as the message has no place in the room: it stands last. */
@@ -19,10 +19,17 @@ export interface TimelineView {
   readonly status: 'idle' | 'loading' | 'ready' | 'failed';
   /** Why the room could not be loaded. */
   readonly fault: Fault | null;
-  /** In the order in which everyone sees them; what has no ack stands last, in the order of sending. */
+  /**
+   * In the order in which everyone sees them. At the live end, what has no ack stands last, in the order of sending.
+   */
   readonly messages: readonly TimelineMessage[];
   readonly hasOlder: boolean;
   readonly older: 'idle' | 'loading' | Fault;
+  /** The reader stands in the past: what follows is not shown, and not live. */
+  readonly hasNewer: boolean;
+  readonly newer: 'idle' | 'loading' | Fault;
+  /** Another number when the messages were replaced by others, from elsewhere in the room. */
+  readonly jumps: number;
   /** Something that came is held back until what was missed before it is there. */
   readonly hasGap: boolean;
   /** The `seq` above which "new messages" stands; null when nothing was new. */
@@ -81,15 +88,19 @@ export function createView(roomId: string): SelectTimeline {
     if (now.every((one, index) => one === inputs[index]) && inputs.length > 0) return view;
     inputs = now;
     const reached = reachedBy(room, receipts, me ?? undefined);
-    const run = timeline.run.map((one) =>
+    const placed = shownOf(timeline).map((one) =>
       shown(one, one.senderId !== null && one.senderId === me ? statusOf(one.seq, reached) : null),
     );
     view = {
       status: watched?.status ?? (timeline.loaded ? 'ready' : 'idle'),
       fault: watched?.fault ?? null,
-      messages: pending.length > 0 ? [...run, ...pending.map((one) => waiting(one, me))] : run,
-      hasOlder: timeline.hasOlder,
+      messages:
+        pending.length > 0 && !timeline.past ? [...placed, ...pending.map((one) => waiting(one, me))] : placed,
+      hasOlder: hasOlder(timeline),
       older: watched?.older ?? 'idle',
+      hasNewer: timeline.past !== null,
+      newer: watched?.newer ?? 'idle',
+      jumps: timeline.jumps,
       hasGap: hasGap(timeline),
       unreadFrom: watched?.unreadFrom ?? null,
     };
