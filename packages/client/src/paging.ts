@@ -56,9 +56,7 @@ export function createPaging({ model, command }: Needs): Paging {
     );
 
   const show = (roomId: string, next: (timeline: Timeline) => Timeline) =>
-    model.change((state) =>
-      withTimeline(withWatched(state, roomId, { older: 'idle', newer: 'idle' }), roomId, next),
-    );
+    model.change((state) => withTimeline(withWatched(state, roomId, { older: 'idle', newer: 'idle' }), roomId, next));
 
   async function grow(
     roomId: string,

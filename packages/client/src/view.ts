@@ -94,8 +94,7 @@ export function createView(roomId: string): SelectTimeline {
     view = {
       status: watched?.status ?? (timeline.loaded ? 'ready' : 'idle'),
       fault: watched?.fault ?? null,
-      messages:
-        pending.length > 0 && !timeline.past ? [...placed, ...pending.map((one) => waiting(one, me))] : placed,
+      messages: pending.length > 0 && !timeline.past ? [...placed, ...pending.map((one) => waiting(one, me))] : placed,
       hasOlder: hasOlder(timeline),
       older: watched?.older ?? 'idle',
       hasNewer: timeline.past !== null,

@@ -126,7 +126,13 @@ export function createWatching({ model, command, paging, clock, random, looked }
   }
 
   function refill(roomId: string): Promise<void> {
-    model.change((state) => withWatched(withTimeline(state, roomId, () => EMPTY), roomId, { status: 'loading' }));
+    model.change((state) =>
+      withWatched(
+        withTimeline(state, roomId, () => EMPTY),
+        roomId,
+        { status: 'loading' },
+      ),
+    );
     return load(roomId);
   }
 

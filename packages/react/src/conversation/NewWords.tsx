@@ -1,11 +1,11 @@
 // Reads new messages of others out to those who do not see them come; the list itself is silent, as it also scrolls.
-import type { TimelineMessage } from '@doran/client';
+import type { Message } from '@doran/client';
 import { useRef } from 'react';
 import { useWords } from '../context.js';
 import { type Person, preview } from '../naming.js';
 
 interface Props {
-  newest: TimelineMessage | undefined;
+  newest: Message | null;
   author: Person | undefined;
   mine: boolean;
 }
@@ -14,7 +14,7 @@ export function NewWords({ newest, author, mine }: Props) {
   const words = useWords();
   // What was there when the room was opened is for reading, not for announcing.
   const begun = useRef(newest?.seq ?? 0);
-  const isNew = newest !== undefined && !mine && (newest.seq ?? 0) > begun.current;
+  const isNew = newest !== null && !mine && newest.seq > begun.current;
   const name = author?.name || words.room.unknown;
   return (
     <div role="log" aria-live="polite" className="doran-unseen">
