@@ -161,7 +161,7 @@ function withCached(state: ChatState, scope: string, rows: readonly Row[]): Chat
 function withOpened(state: ChatState): ChatState {
   const watched = [...state.watched].map(([id, open]) => {
     const unreadFrom = open.unreadFrom ?? firstUnread(state, id);
-    return [id, opening({ ...open, unreadFrom }, timelineOf(state, id), state)] as const;
+    return [id, opening({ ...open, unreadFrom }, timelineOf(state, id))] as const;
   });
   return { ...state, watched: new Map(watched) };
 }

@@ -137,10 +137,9 @@ export function firstUnread(state: ChatState, roomId: string): number | null {
   return me && me.unread > 0 ? me.readSeq + 1 : null;
 }
 
-/** What is kept is shown at once, unless reading goes on before it, and the server can be asked for that. */
-export function opening(watched: Watched, timeline: Timeline, { connection }: ChatState): Watched {
-  const mayAsk = connection.status === 'connecting' || connection.status === 'online';
-  const waits = !timeline.loaded || (mayAsk && beginsAfter(timeline, watched.unreadFrom));
+/** What is kept is shown at once, unless reading goes on before it. */
+export function opening(watched: Watched, timeline: Timeline): Watched {
+  const waits = !timeline.loaded || beginsAfter(timeline, watched.unreadFrom);
   return { ...watched, status: waits ? 'loading' : 'ready' };
 }
 

@@ -1,7 +1,7 @@
 // Proves that clients which share a store hear of each other's changes, with and without a BroadcastChannel.
 import { afterEach, expect, it, vi } from 'vitest';
-import { message, settle, steeredClock } from './testing/samples.js';
 import { openTabs, type TabNews } from './tabs.js';
+import { message, settle, steeredClock } from './testing/samples.js';
 
 afterEach(() => vi.unstubAllGlobals());
 

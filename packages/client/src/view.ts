@@ -84,7 +84,11 @@ export function createView(roomId: string): SelectTimeline {
     const timeline = state.timelines.get(roomId) ?? EMPTY;
     const pending = state.pending.get(roomId) ?? NONE;
     const watched = state.watched.get(roomId);
-    const now = [me, room?.kind, room?.members, room?.memberCount, receipts, timeline, pending, watched];
+    // Nobody can be asked for what stands farther back: what is kept is better than nothing.
+    const away = state.connection.status === 'offline' || state.connection.status === 'refused';
+    const known = timeline.loaded && (!watched || (away && watched.status === 'loading'));
+    const status = known ? 'ready' : (watched?.status ?? 'idle');
+    const now = [me, room?.kind, room?.members, room?.memberCount, receipts, timeline, pending, watched, status];
     if (now.every((one, index) => one === inputs[index]) && inputs.length > 0) return view;
     inputs = now;
     const reached = reachedBy(room, receipts, me ?? undefined);
@@ -92,7 +96,7 @@ export function createView(roomId: string): SelectTimeline {
       shown(one, one.senderId !== null && one.senderId === me ? statusOf(one.seq, reached) : null),
     );
     view = {
-      status: watched?.status ?? (timeline.loaded ? 'ready' : 'idle'),
+      status,
       fault: watched?.fault ?? null,
       messages: pending.length > 0 && !timeline.past ? [...placed, ...pending.map((one) => waiting(one, me))] : placed,
       hasOlder: hasOlder(timeline),

@@ -188,7 +188,7 @@ function opened(state: ChatState, roomId: string): ChatState {
   timelines.set(roomId, timeline);
   const watched: Watched = known
     ? { ...known, status: known.status === 'failed' ? 'loading' : known.status, fault: null }
-    : opening({ ...UNSEEN, unreadFrom: firstUnread(state, roomId) }, timeline, state);
+    : opening({ ...UNSEEN, unreadFrom: firstUnread(state, roomId) }, timeline);
   return keepWarm({ ...state, timelines, watched: withEntry(state.watched, roomId, watched) });
 }
 
