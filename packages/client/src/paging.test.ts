@@ -187,7 +187,7 @@ describe('opening a room', () => {
   });
 
   async function kept(store: StorePort): Promise<Script> {
-    const one = script({ store, userId: 'minji' });
+    const one = script({ store, userId: 'minji', random: () => 1 });
     withHistory(one, 100);
     one.chat.room(ROOM).watch();
     for (let turn = 0; turn < 5; turn += 1) await settle();
