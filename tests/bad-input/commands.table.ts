@@ -65,7 +65,7 @@ export const COMMANDS: Record<Command, CommandCase> = {
       ...room,
       before: { ...cursor, wrong: [0, ...(cursor.wrong ?? [])] },
       after: cursor,
-      around: { kind: 'uuid', wrong: ['', 'nonsense', randomUUID()] },
+      around: { kind: 'uuid', wrong: ['', 'nonsense', `{${randomUUID()}}`] },
       limit,
     },
     input: (stage) => ({ ...inRoom(stage), limit: 10 }),

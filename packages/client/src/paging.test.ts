@@ -216,7 +216,7 @@ describe('opening a room', () => {
     expect([timelineOf(one).status, seqs(one).at(-1)]).toEqual(['ready', LAST]);
   });
 
-  it('is not tried again when it was refused, nor when nobody looks any more', async () => {
+  it('is not tried again when it was refused, nor when nobody looks any more or the chat is closed', async () => {
     const one = script({ random: () => 1 });
     withHistory(one);
     one.answers['message:list'] = () => {
@@ -234,6 +234,24 @@ describe('opening a room', () => {
     leave();
     await one.clock.pass(10_000);
     expect(one.inputs('message:list')).toHaveLength(2);
+
+    one.chat.room(ROOM).watch();
+    await settle();
+    let fail = (_: Error) => {};
+    one.answers['message:list'] = () => new Promise((_, reject) => (fail = reject));
+    one.chat.room(ROOM).reload();
+    await settle();
+    await one.chat.close();
+    fail(new Unanswered('closed'));
+    await settle();
+    const after = one.clock.after;
+    let timers = 0;
+    one.clock.after = (...given) => {
+      timers += 1;
+      return after(...given);
+    };
+    await one.clock.pass(60_000);
+    expect(timers).toBe(0);
   });
 });
 

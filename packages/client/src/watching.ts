@@ -51,6 +51,7 @@ export function createWatching({ model, command, paging, clock, random, looked }
   const watchers = new Map<string, number>();
   /** Rooms that could not be loaded, and may be tried again: how often, and when. */
   const retries = new Map<string, { failures: number; cancel: () => void }>();
+  let closed = false;
   const online = () => model.get().connection.status === 'online';
 
   async function load(roomId: string): Promise<void> {
@@ -78,7 +79,7 @@ export function createWatching({ model, command, paging, clock, random, looked }
   }
 
   function retry(roomId: string): void {
-    if (!model.get().watched.has(roomId)) return;
+    if (closed || !model.get().watched.has(roomId)) return;
     const failures = (retries.get(roomId)?.failures ?? 0) + 1;
     retries.get(roomId)?.cancel();
     retries.set(roomId, { failures, cancel: clock.after(backOff(failures, random), () => void load(roomId)) });
@@ -174,6 +175,8 @@ export function createWatching({ model, command, paging, clock, random, looked }
       }
     },
     close() {
+      // What is under way fails now, and must not be tried again for ever.
+      closed = true;
       for (const { cancel } of retries.values()) cancel();
     },
   };
