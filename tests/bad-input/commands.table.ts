@@ -61,7 +61,13 @@ export const COMMANDS: Record<Command, CommandCase> = {
   'message:edit': { fields: { ...room, seq, body }, input: (stage) => ({ ...inRoom(stage), seq: 1, body: 'edited' }) },
   'message:delete': { fields: { ...room, seq }, input: (stage) => ({ ...inRoom(stage), seq: 1 }) },
   'message:list': {
-    fields: { ...room, before: { ...cursor, wrong: [0, ...(cursor.wrong ?? [])] }, after: cursor, limit },
+    fields: {
+      ...room,
+      before: { ...cursor, wrong: [0, ...(cursor.wrong ?? [])] },
+      after: cursor,
+      around: { kind: 'uuid', wrong: ['', 'nonsense', `{${randomUUID()}}`] },
+      limit,
+    },
     input: (stage) => ({ ...inRoom(stage), limit: 10 }),
   },
   'receipt:mark': {

@@ -10,13 +10,14 @@ import { type Connection, type ConnectionState, createConnection } from './conne
 import { createRoomsLoader } from './list.js';
 import { Listeners } from './listeners.js';
 import type { LocksPort } from './locks.js';
-import { chore, createModel } from './model.js';
+import { chore, createModel, withoutTrouble } from './model.js';
 import { createOutbox } from './outbox.js';
+import { createPaging } from './paging.js';
 import { createPresence } from './presence.js';
 import { createReceipts } from './receipts.js';
 import { createRoom, type RoomHandle, type RoomNeeds } from './room.js';
 import { withRooms } from './rooms.js';
-import { type ChatState, INITIAL, type RoomFilter, withoutHistory } from './state.js';
+import { type ChatState, type Chore, INITIAL, type RoomFilter, withoutHistory } from './state.js';
 import { inStore } from './store.fault.js';
 import type { StorePort } from './store.port.js';
 import { createSync } from './sync.js';
@@ -81,6 +82,8 @@ export interface Chat {
   command: Connection['command'];
   /** Resolves when it is online; rejects with the fault when it is refused, or is not online within `ms`. */
   online(ms?: number): Promise<void>;
+  /** Forgets why this was refused: whoever was told need not be told again, until it is refused again. */
+  dismiss(chore: Chore): void;
   /** Tries at once, whatever it was waiting for. */
   reconnect(): void;
   /** Ends the connection; what is unsent and what is cached stay in the store. */
@@ -129,8 +132,11 @@ export function createChat(setup: ChatSetup): Chat {
     receipts.touchAll();
   };
   const list = createRoomsLoader({ ...parts, moved });
+  const paging = createPaging(parts);
   const watching = createWatching({
+    ...setup,
     ...parts,
+    paging,
     looked(roomId) {
       receipts.touch(roomId);
       presence.look();
@@ -139,7 +145,7 @@ export function createChat(setup: ChatSetup): Chat {
   const sync = createSync({
     ...parts,
     otherEpoch: connection.reconnect,
-    refill: (roomId) => void watching.load(roomId),
+    refill: (roomId) => void watching.refill(roomId),
     reloadList: () => void list.load(),
     moved,
     catchUp: watching.catchUp,
@@ -156,7 +162,7 @@ export function createChat(setup: ChatSetup): Chat {
   };
   const arrived: RoomNeeds['arrived'] = (message) => takeMessage(model, message, then);
   const outbox = createOutbox({ ...setup, ...parts, arrived });
-  const roomNeeds: RoomNeeds = { ...parts, outbox, watching, receipts, typing, arrived };
+  const roomNeeds: RoomNeeds = { ...parts, outbox, watching, paging, receipts, typing, arrived };
 
   function take(event: ChatEvent): void {
     takeEvent(model, event, then);
@@ -222,6 +228,7 @@ export function createChat(setup: ChatSetup): Chat {
   function end(): void {
     unwatch();
     sync.close();
+    watching.close();
     receipts.close();
     typing.forget();
     presence.close();
@@ -258,6 +265,7 @@ export function createChat(setup: ChatSetup): Chat {
     report: (report) => command('report:create', { id: setup.newId(), ...report }),
     command,
     online: (ms = 30_000) => becomesOnline(model, clock, ms),
+    dismiss: (name) => model.change((state) => withoutTrouble(state, name)),
     reconnect: connection.reconnect,
     async close() {
       end();

@@ -3,6 +3,7 @@ import type { CommandInput, Message, Room } from '@doran/protocol/wire';
 import type { Connection } from './connection.js';
 import type { Model } from './model.js';
 import type { Outbox } from './outbox.js';
+import type { Paging, Whereabouts } from './paging.js';
 import type { Receipts } from './receipts.js';
 import { withRooms } from './rooms.js';
 import { withWatched } from './state.js';
@@ -34,6 +35,16 @@ export interface RoomHandle {
   reload(): void;
   /** A page of messages before the first one; answers whether any came. Why not is in `timeline.older`. */
   loadOlder(): Promise<boolean>;
+  /** The page after the last one, while the past is shown; answers whether any came. Why not is in `timeline.newer`. */
+  loadNewer(): Promise<boolean>;
+  /**
+   * Shows a message, by its seq or its id, with those that surround it. When it stands farther back than what is shown,
+   * `timeline.hasNewer` tells that what follows is not shown; paging on, or `showLatest`, leads back to the live end.
+   * Answers false when the reader went elsewhere in the meantime. Rejects as `edit` does.
+   */
+  loadAround(message: Whereabouts): Promise<boolean>;
+  /** Back to the newest messages. */
+  showLatest(): void;
   /** Never fails: the message stands in the timeline at once, and its status tells what becomes of it. */
   send(draft: Draft): { id: string };
   /** Sends a `failed` message again, as the last one. */
@@ -67,13 +78,14 @@ export interface RoomNeeds {
   command: Connection['command'];
   outbox: Outbox;
   watching: Watching;
+  paging: Paging;
   receipts: Receipts;
   typing: Typing;
   arrived(message: Message): void;
 }
 
 export function createRoom(id: string, needs: RoomNeeds): RoomHandle {
-  const { model, command, outbox, watching, receipts, typing, arrived } = needs;
+  const { model, command, outbox, watching, paging, receipts, typing, arrived } = needs;
   const selectTimeline = createView(id);
 
   async function change(change: Omit<CommandInput<'room:update'>, 'roomId'>): Promise<void> {
@@ -100,10 +112,15 @@ export function createRoom(id: string, needs: RoomNeeds): RoomHandle {
     subscribe: (listener) => model.subscribe(selectTimeline, () => listener()),
     watch: () => watching.watch(id),
     reload: () => void watching.load(id),
-    loadOlder: () => watching.older(id),
+    loadOlder: () => paging.older(id),
+    loadNewer: () => paging.newer(id),
+    loadAround: (message) => paging.around(id, message),
+    showLatest: () => paging.latest(id),
     send({ type = 'TEXT', ...draft }) {
       // Whoever answers has seen what was new.
       model.change((state) => withWatched(state, id, { unreadFrom: null }));
+      // Where the message will stand.
+      paging.latest(id);
       typing.sent(id);
       return { id: outbox.send(id, { type, ...draft }) };
     },

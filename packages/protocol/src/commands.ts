@@ -90,8 +90,18 @@ const markSchema = z
   .refine((mark) => mark.readSeq !== undefined || mark.deliveredSeq !== undefined, 'names no cursor');
 
 const messageListSchema = z
-  .strictObject({ roomId, before: positiveSeq.optional(), after: seqSchema.optional(), limit: page.optional() })
-  .refine((list) => list.before === undefined || list.after === undefined, 'takes before or after, not both');
+  .strictObject({
+    roomId,
+    before: positiveSeq.optional(),
+    after: seqSchema.optional(),
+    /** A message's id: a page with it in its middle ([LIST1]). */
+    around: uuidSchema.optional(),
+    limit: page.optional(),
+  })
+  .refine(
+    (list) => [list.before, list.after, list.around].filter((from) => from !== undefined).length <= 1,
+    'takes one of before, after and around',
+  );
 
 const syncSchema = z.strictObject({
   epoch: uuidSchema,
@@ -157,7 +167,7 @@ export const COMMANDS = {
   'message:list': command(
     messageListSchema,
     z.object({ messages: z.array(messageSchema), hasMore: z.boolean(), head: headSchema }),
-    'A page of messages, ascending; the newest when neither before nor after is given',
+    'A page of messages, ascending; the newest unless before, after or around is given',
   ),
   'receipt:mark': command(
     markSchema,

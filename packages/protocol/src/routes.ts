@@ -46,7 +46,7 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/rooms/:roomId/messages',
     status: 200,
-    query: { before: 'int', after: 'int', limit: 'int' },
+    query: { before: 'int', after: 'int', around: 'string', limit: 'int' },
   },
   {
     command: 'message:send',

@@ -1,13 +1,19 @@
 // The messages of a room, and what one may do with them.
-import type { ChatState, Draft, RoomHandle, TimelineView } from '@doran/client';
+import type { ChatState, Draft, RoomHandle, TimelineView, Whereabouts } from '@doran/client';
 import { useCallback } from 'react';
 import { useChat, useChatState } from './context.js';
 import { useWatched } from './rooms.hooks.js';
 
 /** A room’s messages, and what one may ask for about them. */
 export interface MessagesView extends TimelineView {
-  /** The page before the first message; answers whether any came. Newer ones come by themselves. */
+  /** The page before the first message; answers whether any came. At the live end newer ones come by themselves. */
   loadOlder(): Promise<boolean>;
+  /** The page after the last message, while `hasNewer`; answers whether any came. */
+  loadNewer(): Promise<boolean>;
+  /** Shows a message, by its seq or its id, and what surrounds it. Rejects when it is refused. */
+  loadAround(message: Whereabouts): Promise<boolean>;
+  /** Back to the newest messages. */
+  showLatest(): void;
   /** Again, what could not be loaded. */
   reload(): void;
   /** The message was really on the screen. */
@@ -19,7 +25,8 @@ export function useMessages(roomId: string): MessagesView {
   const handle = useChat().room(roomId);
   useWatched(handle);
   const timeline = useChatState(handle.selectTimeline);
-  return { ...timeline, loadOlder: handle.loadOlder, reload: handle.reload, markVisible: handle.markVisible };
+  const { loadOlder, loadNewer, loadAround, showLatest, reload, markVisible } = handle;
+  return { ...timeline, loadOlder, loadNewer, loadAround, showLatest, reload, markVisible };
 }
 
 /** What one may do with messages of one’s own. */

@@ -55,7 +55,7 @@ export function useRoom(roomId: string): RoomView {
   return { room: useChatState(select), handle: chat.room(roomId) };
 }
 
-/** Unread messages of one room, or of all. */
+/** Unread messages of one room, or of all that are not muted. */
 export function useUnread(roomId?: string): number {
   const select = useCallback(
     (state: ChatState) => (roomId === undefined ? state.unread : (state.rooms.byId.get(roomId)?.me?.unread ?? 0)),

@@ -16,18 +16,18 @@ export interface ItemContext extends Pick<MessageRowProps, 'onMode' | 'onDelete'
   firstId: string | null;
   byId: ReadonlyMap<string, TimelineMessage>;
   members: ReadonlyMap<string, Person>;
-  seenRef: RefCallback<HTMLElement>;
+  rowRef: RefCallback<HTMLElement>;
 }
 
 export function MessageItem({ row, context }: { row: Row; context: ItemContext }) {
   const words = useWords();
   const { dayHeading } = useWhen();
-  const { room, myId, firstId, byId, members, seenRef, ...acts } = context;
+  const { room, myId, firstId, byId, members, rowRef, ...acts } = context;
   const { message } = row;
   const quoted = message.replyTo === null ? undefined : byId.get(message.replyTo);
   const hides = useBlocked(room.kind === 'direct' ? null : (quoted?.senderId ?? null)).blocked;
   return (
-    <div className="doran-messages-item" ref={seenRef} data-seq={message.seq ?? undefined}>
+    <div className="doran-messages-item" ref={rowRef} data-seq={message.seq ?? undefined}>
       {message.id === firstId && <p className="doran-messages-edge">{words.room.begin}</p>}
       {row.day !== null && (
         <h3 className="doran-messages-day">

@@ -1,12 +1,12 @@
 // Reads new messages of others out to those who do not see them come; the list itself is silent, as it also scrolls.
-import type { TimelineMessage } from '@doran/client';
+import type { Message } from '@doran/client';
 import { useRef } from 'react';
 import { useWords } from '../context.js';
 import { type Person, preview } from '../naming.js';
 import { useBlocked } from '../safety/blocks.hooks.js';
 
 interface Props {
-  newest: TimelineMessage | undefined;
+  newest: Message | null;
   author: Person | undefined;
   mine: boolean;
 }
@@ -16,7 +16,7 @@ export function NewWords({ newest, author, mine }: Props) {
   const { blocked } = useBlocked(newest?.senderId ?? null);
   // What was there when the room was opened is for reading, not for announcing.
   const begun = useRef(newest?.seq ?? 0);
-  const isNew = newest !== undefined && !mine && (newest.seq ?? 0) > begun.current;
+  const isNew = newest !== null && !mine && newest.seq > begun.current;
   const name = author?.name || words.room.unknown;
   return (
     <div role="log" aria-live="polite" className="doran-unseen">

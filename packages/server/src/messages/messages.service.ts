@@ -5,7 +5,7 @@ import { DATABASE, type Database } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
 import { isAdmin, RoomsAccess, requireWritable } from '../rooms/rooms.access.js';
-import { deleteMessage, editMessage, selectMessage, selectPage, selectReadUpTo } from './messages.sql.js';
+import { deleteMessage, editMessage, selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
 import { MessagesWriter, type Written } from './messages.writer.js';
 import { asSent, Outgoing } from './outgoing.js';
 
@@ -70,11 +70,19 @@ export class MessagesService {
   async list(caller: Principal, input: CommandInput<'message:list'>): Promise<CommandOutput<'message:list'>> {
     const room = await this.access.requireReader(caller, input.roomId);
     const limit = input.limit ?? DEFAULT_PAGE;
-    const { head, messages } = await selectPage(this.db, room.id, { ...input, limit: limit + 1 });
+    const before = input.around === undefined ? input.before : await this.#beyond(room.id, input.around, limit);
+    const { head, messages } = await selectPage(this.db, room.id, { ...input, before, limit: limit + 1 });
     const hasMore = messages.length > limit;
     // The one beyond the page only says that there is more; it stands at the far end.
     if (hasMore) input.after === undefined ? messages.shift() : messages.pop();
     return { messages, hasMore, head };
+  }
+
+  /** Before which seq a page ends that has this message in its middle. */
+  async #beyond(roomId: string, id: string, limit: number): Promise<number> {
+    const [found] = await selectSent(this.db, [{ roomId, id }]);
+    if (!found) throw new ChatError('not_found', 'There is no such message');
+    return found.message.seq + Math.ceil(limit / 2);
   }
 
   /** What may not be sent any longer may have been sent before, and its ack been lost ([SEND2]). */

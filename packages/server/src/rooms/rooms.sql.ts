@@ -132,12 +132,13 @@ export async function selectRoomIds(
   return rows.map((row) => ({ id: row.id, activeAt: iso(row.active_at) }));
 }
 
-/** Unread counts of the rooms that have any. Index members_by_user. */
+/** Unread counts of the rooms that have any and are not muted. Index members_by_user. */
 export async function selectUnread(db: Queryable, userId: string): Promise<{ roomId: string; unread: number }[]> {
   const { rows } = await db.query<{ room_id: string; unread: number }>(
     `select me.room_id, (r.last_seq - me.read_seq)::int as unread
      from chat.members me join chat.rooms r on r.id = me.room_id
-     where me.user_id = $1 and me.left_at is null and r.last_seq > me.read_seq`,
+     where me.user_id = $1 and me.left_at is null and r.last_seq > me.read_seq
+       and not coalesce(me.muted_until > now(), false)`,
     [userId],
     'unread',
   );

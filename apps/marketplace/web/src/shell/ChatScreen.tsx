@@ -1,5 +1,5 @@
 // The frame of the signed-in page: rooms, conversation and subject side by side, or one at a time where space is short.
-import { ConnectionBanner, Conversation, Quiet, useRoom, useRooms } from '@doran/react';
+import { ConnectionBanner, Conversation, Quiet, useRoom, useUnread } from '@doran/react';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../market/people';
@@ -63,8 +63,7 @@ function useFocusOn(route: Route, main: RefObject<HTMLElement | null>): void {
 
 function useUnreadInTitle(): void {
   const { t } = useTranslation();
-  const { rooms } = useRooms();
-  const unread = rooms.reduce((sum, room) => sum + (room.me?.muted ? 0 : (room.me?.unread ?? 0)), 0);
+  const unread = useUnread();
   const name = t('brand.name') === 'Doran' ? 'Doran' : '도란 Doran';
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${name}` : name;
