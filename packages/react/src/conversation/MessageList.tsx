@@ -1,7 +1,7 @@
 // The messages of a room, from the oldest that is loaded down to what is not sent yet. Only what is near the screen is drawn.
 import type { Room, TimelineMessage } from '@doran/client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import { useMyId, useWords } from '../context.js';
 import type { MessagesView } from '../messages.hooks.js';
 import { Icon } from '../parts/Icon.js';
@@ -59,6 +59,13 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
     if (near && hasOlder && older === 'idle') void loadOlder();
   }, [near, hasOlder, older, loadOlder]);
 
+  // Always the same functions: another one makes the list let go of its scroller and take it up again, in the middle of
+  // its own measuring, and that may go round until React gives up.
+  const hold = useCallback((element: HTMLElement | Window | null) => {
+    setScroller(element instanceof HTMLElement ? element : null);
+  }, []);
+  const reached = useCallback(({ startIndex }: ListRange) => setTop(startIndex), []);
+
   const newest = messages.findLast(({ seq }) => seq !== null);
   const context: ListContext = {
     room,
@@ -76,7 +83,7 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
     <>
       <Virtuoso<Row, ListContext>
         ref={virtuoso}
-        scrollerRef={(element) => setScroller(element instanceof HTMLElement ? element : null)}
+        scrollerRef={hold}
         className="doran-messages-scroller"
         data-testid="message-list"
         role="group"
@@ -94,7 +101,7 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
         atBottomThreshold={48}
         alignToBottom
         increaseViewportBy={AHEAD_PX}
-        rangeChanged={({ startIndex }) => setTop(startIndex)}
+        rangeChanged={reached}
       />
       <NewWords newest={newest} author={members.get(newest?.senderId ?? '')} mine={newest?.senderId === myId} />
       <JumpButton place={place} newest={newest} myId={myId} />
