@@ -44,9 +44,13 @@ export function overflowing(page: Page): Promise<string[]> {
         continue;
       }
       if (box.left < -1 || box.right > width + 1) found.push(`${told(element)} stands out of the page`);
-      const inline = style.display === 'inline' || element instanceof HTMLTextAreaElement;
-      if (!inline && element.scrollWidth > element.clientWidth + 1)
+      const cuts = style.overflowX !== 'visible' && !(element instanceof HTMLTextAreaElement);
+      if (cuts && element.scrollWidth > element.clientWidth + 1)
         found.push(`${told(element)} holds more than its width`);
+      if (![...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE)) continue;
+      const words = document.createRange();
+      words.selectNodeContents(element);
+      if (words.getBoundingClientRect().right > box.right + 1) found.push(`${told(element)} has words beyond its edge`);
     }
     for (const element of document.querySelectorAll<HTMLElement>('[data-cut]')) delete element.dataset.cut;
     return found;

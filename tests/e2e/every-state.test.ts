@@ -1,6 +1,6 @@
 // Every state of the page is accessible and nothing overflows: wide, tablet and phone, light and dark, in two languages.
 import { type Chat, connect } from '@doran/client';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh.database.js';
 import { type ServerProcess, startServer } from '../support/server.process.js';
@@ -59,7 +59,9 @@ async function open(device: Device): Promise<Scene> {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const type = (room: string) => junho.room(room).setTyping(true);
-  return { context, page, url: server.url, databaseUrl: database.url, rooms, type };
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+  return { context, page, url: server.url, databaseUrl: database.url, rooms, errors, type };
 }
 
 /** Goes through the states in one window, and answers all that is wrong with them. */
@@ -70,33 +72,41 @@ async function visit(name: string, states: Record<string, Step>, scene: Scene, d
       await reach(scene);
     } catch (error) {
       await keepPicture(scene.page, `${state}-${name}-not-reached`);
-      throw error;
+      throw new Error(`${state} was not reached. ${scene.errors.join()}`, { cause: error });
     }
     faults.push(...(await look(name, state, scene, device)));
   }
   await scene.context.close();
+  return [...faults, ...scene.errors];
+}
+
+/** What is wrong with what stands there now, in both colours, and narrower in the light. */
+async function look(name: string, state: string, { page }: Scene, device: Device): Promise<string[]> {
+  const faults: string[] = [];
+  const found = (shot: string, list: string[]) => faults.push(...new Set(list.map((fault) => `${shot}: ${fault}`)));
+  for (const colours of ['light', 'dark'] as const) {
+    await paint(page, colours);
+    await keepPicture(page, `${state}-${name}-${colours}`);
+    found(`${state}-${name}-${colours}`, await brokenRules(page, colours));
+  }
+  await paint(page, 'light');
+  found(`${state}-${name}`, await overflowing(page));
+  if (device.options.hasTouch) found(`${state}-${name}, too small for a finger`, await missedByFinger(page));
+  if (device.narrower) {
+    const wide = page.viewportSize()!;
+    await page.setViewportSize({ ...wide, width: device.narrower });
+    await paint(page, 'light');
+    await keepPicture(page, `${state}-${device.narrower}-light`);
+    found(`${state}-${device.narrower}`, await overflowing(page));
+    await page.setViewportSize(wide);
+  }
   return faults;
 }
 
-/** What is wrong with what stands there now, at each width and in both colours. */
-async function look(name: string, state: string, { page }: Scene, device: Device): Promise<string[]> {
-  const faults: string[] = [];
-  const wide = page.viewportSize()!;
-  for (const width of [wide.width, ...(device.narrower ? [device.narrower] : [])]) {
-    if (width !== wide.width) await page.setViewportSize({ ...wide, width });
-    for (const colours of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: colours });
-      const shot = `${state}-${width === wide.width ? name : width}-${colours}`;
-      await keepPicture(page, shot);
-      const found = [...(await brokenRules(page, colours)), ...(await overflowing(page))];
-      if (device.options.hasTouch)
-        found.push(...(await missedByFinger(page)).map((what) => `too small for a finger: ${what}`));
-      faults.push(...found.map((fault) => `${shot}: ${fault}`));
-    }
-  }
-  await page.setViewportSize(wide);
-  await page.emulateMedia({ colorScheme: 'light' });
-  return faults;
+/** In these colours, and really drawn so. */
+async function paint(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }
 
 describe.each(Object.entries(DEVICES))('on a %s screen', (name, device) => {

@@ -1,6 +1,6 @@
 // Every state that the demo's page can be seen in, and how one gets there; each goes on from the one before it.
 import type { BrowserContext, Page } from 'playwright-core';
-import { LONG_NAME, leaveUnread, refuseWrites, type SeededRooms } from './rooms.seed.js';
+import { forgetNewest, LONG_NAME, leaveUnread, type SeededRooms } from './rooms.seed.js';
 
 export interface Scene {
   context: BrowserContext;
@@ -8,6 +8,8 @@ export interface Scene {
   url: string;
   databaseUrl: string;
   rooms: SeededRooms;
+  /** What the page threw. */
+  errors: string[];
   /** Somebody else begins to type in a room. */
   type: (room: string) => void;
 }
@@ -114,13 +116,13 @@ export const STATES: Record<string, Step> = {
   },
   failed: async (scene) => {
     await enter(scene, 'big');
-    await refuseWrites(scene.databaseUrl, scene.rooms.big, true);
+    await forgetNewest(scene.databaseUrl, scene.rooms.big);
+    await choose(scene, 'Message number 10000', 'reply');
     await write(scene, 'Will this arrive?');
     await at(scene, 'discard').waitFor();
   },
   'side-by-side': async (scene) => {
     await at(scene, 'discard').click();
-    await refuseWrites(scene.databaseUrl, scene.rooms.big, false);
     await scene.page.goto(`${scene.url}/?two`);
     const left = scene.page.getByTestId('pane-left');
     await left.getByTestId('composer-input').fill('필름 찾아왔어요! 햇빛이 예쁘게 들어왔네요 ☀️');
@@ -155,15 +157,13 @@ export const BROKEN_STATES: Record<string, Step> = {
     await page.locator('.doran-bones-talk').waitFor();
   },
   refused: async (scene) => {
-    await scene.page.goto('about:blank');
     await scene.page.unrouteAll();
     await scene.page.route('**/market/session', async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ json: { ...(await answer.json()), token: 'worn.out.token' } });
     });
     await scene.page.goto(scene.url);
-    const door = at(scene, 'sign-in-minji');
-    if (await door.isVisible()) await door.click();
+    await at(scene, 'sign-in-minji').click();
     await scene.page.locator('[data-phase="refused"]').waitFor();
   },
 };
@@ -173,6 +173,6 @@ export const CUT_STATES: Record<string, Step> = {
   offline: async (scene) => {
     await scene.page.locator('[data-phase="offline"]').waitFor();
     await write(scene, '기차가 터널에 들어갔어요');
-    await scene.page.locator('[data-status="sending"]').waitFor();
+    await scene.page.locator('[data-testid="message"][data-status="sending"]').waitFor();
   },
 };

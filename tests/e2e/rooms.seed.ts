@@ -176,9 +176,9 @@ async function change(databaseUrl: string, sql: string, values: unknown[]): Prom
   }
 }
 
-/** Takes the right to write away without anybody being told: what is sent next is refused. */
-export const refuseWrites = (databaseUrl: string, room: string, refused: boolean) =>
-  change(databaseUrl, 'update chat.rooms set state = $2 where id = $1', [room, refused ? 'readonly' : 'open']);
+/** The room's last message is not the one that was answered any more: an answer to it is refused. */
+export const forgetNewest = (databaseUrl: string, room: string) =>
+  change(databaseUrl, 'update chat.messages set id = gen_random_uuid() where room_id = $1 and seq = 10000', [room]);
 
 /** As if the last messages of the full room had not been read yet. */
 export const leaveUnread = (databaseUrl: string, room: string) =>

@@ -3,7 +3,7 @@ import type { Room, TimelineMessage } from '@doran/client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type ListRange, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import { useMyId, useWords } from '../context.js';
-import type { MessagesView } from '../messages.hooks.js';
+import { type MessagesView, useSend } from '../messages.hooks.js';
 import { Icon } from '../parts/Icon.js';
 import { Quiet } from '../parts/Quiet.js';
 import { dayOf } from '../when.js';
@@ -14,6 +14,7 @@ import { OlderMessages } from './OlderMessages.js';
 import { type Place, usePlace } from './place.hook.js';
 import { layOut, type Row } from './rows.js';
 import { useSeen } from './seen.hook.js';
+import { useStay } from './stay.hook.js';
 
 /** Drawn beyond the edges of the screen; the first row above it asks for older messages. */
 const AHEAD_PX = { top: 800, bottom: 400 };
@@ -31,8 +32,27 @@ interface ListContext extends ItemContext {
 
 export function MessageList(props: Props) {
   const words = useWords();
-  if (props.view.messages.length > 0) return <FilledList {...props} />;
-  return <Quiet title={words.room.emptyTitle} lead={words.room.emptyLead} />;
+  const { room, view } = props;
+  const { send } = useSend(room.id);
+  if (view.messages.length > 0) return <FilledList {...props} />;
+  const mayWrite = room.state === 'open' && room.me !== null;
+  return (
+    <Quiet title={words.room.emptyTitle} lead={words.room.emptyLead}>
+      {mayWrite && (
+        <button
+          type="button"
+          className="doran-button-quiet"
+          data-testid="hello"
+          onClick={(event) => {
+            event.currentTarget.closest('section')?.querySelector('textarea')?.focus();
+            send({ body: words.room.hello });
+          }}
+        >
+          {words.room.hello}
+        </button>
+      )}
+    </Quiet>
+  );
 }
 
 function FilledList({ room, view, onMode, onDelete }: Props) {
@@ -50,6 +70,8 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const seenRef = useSeen(scroller, markVisible);
   const place = usePlace({ rows, myId, virtuoso, scroller, loadOlder });
+  const last = messages.at(-1);
+  useStay(scroller, `${last?.id} ${last?.fault?.code}`);
 
   // The room numbers its messages without a gap, and so are the rows: what is put in front moves nothing below it.
   const firstIndex = rows[0]?.message.seq ?? 1;
@@ -104,7 +126,7 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
         rangeChanged={reached}
       />
       <NewWords newest={newest} author={members.get(newest?.senderId ?? '')} mine={newest?.senderId === myId} />
-      <JumpButton place={place} newest={newest} myId={myId} />
+      <JumpButton place={place} newest={newest} myId={myId} scroller={scroller} />
     </>
   );
 }
@@ -121,7 +143,14 @@ const COMPONENTS = {
   Footer: () => <div className="doran-messages-foot" />,
 };
 
-function JumpButton({ place, newest, myId }: { place: Place; newest: TimelineMessage | undefined; myId: string }) {
+interface JumpProps {
+  place: Place;
+  newest: TimelineMessage | undefined;
+  myId: string;
+  scroller: HTMLElement | null;
+}
+
+function JumpButton({ place, newest, myId, scroller }: JumpProps) {
   const words = useWords();
   const { atBottom } = place;
   const newestSeq = newest?.seq ?? 0;
@@ -129,7 +158,11 @@ function JumpButton({ place, newest, myId }: { place: Place; newest: TimelineMes
   useEffect(() => {
     if (atBottom) setSeenSeq(newestSeq);
   }, [atBottom, newestSeq]);
-  const jump = useCallback(() => place.toBottom(), [place]);
+  function jump(): void {
+    // The button is gone at the end: whoever came by keyboard reads on there.
+    scroller?.focus({ preventScroll: true });
+    place.toBottom();
+  }
   if (atBottom) return null;
   const unseenBelow = newestSeq > seenSeq && newest?.senderId !== myId;
   return (

@@ -14,9 +14,11 @@ export interface RoomListProps {
   href?: (roomId: string) => string;
   /** Keep the function, or every room is drawn anew. */
   onOpen?: (roomId: string) => void;
+  /** What the reader can do while there is no room. */
+  onStart?: () => void;
 }
 
-export function RoomList({ chosen = null, href, onOpen }: RoomListProps) {
+export function RoomList({ chosen = null, href, onOpen, onStart }: RoomListProps) {
   const words = useWords();
   const { rooms, status, fault, hasMore, loadingMore, loadMore, reload } = useRooms();
   const typing = useChatState((state) => state.typing);
@@ -25,7 +27,13 @@ export function RoomList({ chosen = null, href, onOpen }: RoomListProps) {
   return (
     <div className="doran doran-list-list">
       {status === 'ready' && rooms.length === 0 && (
-        <Quiet title={words.rooms.emptyTitle} lead={words.rooms.emptyLead} />
+        <Quiet title={words.rooms.emptyTitle} lead={words.rooms.emptyLead}>
+          {onStart && (
+            <button type="button" className="doran-button-quiet" data-testid="start" onClick={onStart}>
+              {words.rooms.start}
+            </button>
+          )}
+        </Quiet>
       )}
       <ul className="doran-list-rooms" data-testid="room-list" aria-label={words.rooms.title}>
         {rooms.map((room) => (

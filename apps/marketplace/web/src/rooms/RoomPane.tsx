@@ -38,6 +38,7 @@ export function RoomPane({ user, onLeave }: Props) {
         </button>
       </div>
       <RoomList
+        onStart={() => go({ at: 'new' })}
         chosen={route.at === 'room' ? route.roomId : null}
         {...(hrefOf ? { href: (roomId: string) => hrefOf({ at: 'room', roomId }) } : { onOpen: open })}
       />

@@ -17,11 +17,12 @@ interface Props {
 export function ChatScreen({ user, onLeave }: Props) {
   const { t } = useTranslation();
   const { route } = usePlace();
+  const frame = useRef<HTMLDivElement>(null);
   const main = useRef<HTMLElement>(null);
   useUnreadInTitle();
-  useFocusOn(route, main);
+  useFocusOn(route, main, frame);
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} ref={frame}>
       <div className={styles.app} data-at={route.at}>
         <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
           {t('shell.skip')}
@@ -50,13 +51,18 @@ function OpenRoom({ roomId }: { roomId: string }) {
 }
 
 /** Whoever goes somewhere by keyboard or screen reader goes on from there. */
-function useFocusOn(route: Route, main: RefObject<HTMLElement | null>): void {
+function useFocusOn(route: Route, main: RefObject<HTMLElement | null>, frame: RefObject<HTMLElement | null>): void {
   const before = useRef(route);
   // Before the composer of the new room takes the focus for itself.
   useLayoutEffect(() => {
-    if (before.current !== route && route.at !== 'list') main.current?.focus();
+    const left = before.current;
     before.current = route;
-  }, [route, main]);
+    if (left === route) return;
+    if (route.at !== 'list') return main.current?.focus();
+    // Back in the list one stands where one has left it.
+    const door = left.at === 'room' ? `[data-room-id="${left.roomId}"]` : '[data-testid="new-conversation"]';
+    frame.current?.querySelector<HTMLElement>(door)?.focus();
+  }, [route, main, frame]);
 }
 
 function useUnreadInTitle(): void {
