@@ -65,6 +65,11 @@ export function missedByFinger(page: Page): Promise<string[]> {
     for (const target of document.querySelectorAll<HTMLElement>('button, a[href], [role=menuitem]')) {
       const box = target.getBoundingClientRect();
       const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+      const scroller = target.closest('[data-testid=message-list], .doran-list-list')?.getBoundingClientRect();
+      // What floats above may cover a part, and so may the edge of what scrolls.
+      const isFree = (py: number) => !scroller || (py > scroller.top && py < scroller.bottom);
+      const floats = (px: number, py: number) =>
+        document.elementFromPoint(px, py)?.closest('[role=menu], [data-testid=jump]');
       const isHit = (px: number, py: number) => target.contains(document.elementFromPoint(px, py));
       // What is covered by a dialog or scrolled away is no target now.
       if (getComputedStyle(target).display === 'inline' || !isHit(x, y)) continue;
@@ -73,7 +78,16 @@ export function missedByFinger(page: Page): Promise<string[]> {
         [x + REACH, y],
         [x, y - REACH],
         [x, y + REACH],
-      ].filter(([px, py]) => px! < 0 || py! < 0 || px! > innerWidth || py! > innerHeight || isHit(px!, py!));
+      ].filter(
+        ([px, py]) =>
+          !isFree(py!) ||
+          floats(px!, py!) ||
+          px! < 0 ||
+          py! < 0 ||
+          px! > innerWidth ||
+          py! > innerHeight ||
+          isHit(px!, py!),
+      );
       if (reached.length < 4)
         missed.push(`${target.textContent || target.ariaLabel} (${Math.round(box.width)} × ${Math.round(box.height)})`);
     }

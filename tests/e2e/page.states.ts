@@ -143,8 +143,19 @@ export const BROKEN_STATES: Record<string, Step> = {
     await page.goto(url);
     await page.getByRole('alert').waitFor();
   },
+  refused: async (scene) => {
+    await scene.page.unrouteAll();
+    await scene.page.route('**/market/session', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...(await answer.json()), token: 'worn.out.token' } });
+    });
+    await scene.page.goto(scene.url);
+    await at(scene, 'sign-in-minji').click();
+    await scene.page.locator('[data-phase="refused"]').waitFor();
+  },
   loading: async ({ page, url }) => {
     await page.unrouteAll();
+    await page.evaluate(() => sessionStorage.clear());
     await page.routeWebSocket(/socket\.io/, () => {});
     await page.route('**/socket.io/**', () => {});
     await page.goto(url);
@@ -155,16 +166,6 @@ export const BROKEN_STATES: Record<string, Step> = {
   'conversation-loading': async ({ page, rooms }) => {
     await page.evaluate((id) => window.location.replace(`#/rooms/${id}`), rooms.full);
     await page.locator('.doran-bones-talk').waitFor();
-  },
-  refused: async (scene) => {
-    await scene.page.unrouteAll();
-    await scene.page.route('**/market/session', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ json: { ...(await answer.json()), token: 'worn.out.token' } });
-    });
-    await scene.page.goto(scene.url);
-    await at(scene, 'sign-in-minji').click();
-    await scene.page.locator('[data-phase="refused"]').waitFor();
   },
 };
 

@@ -20,7 +20,7 @@ export const en: Words = {
     pane: '{{name}}’s side',
   },
   shell: {
-    language: '한국어로 바꾸기',
+    language: '한: 한국어로 바꾸기',
     languageShort: '한',
     theme: { light: 'light', dark: 'dark', system: 'as the device' },
     themeNext: 'Colours: {{now}}. Change',
@@ -29,6 +29,7 @@ export const en: Words = {
   },
   rooms: {
     title: 'Conversations',
+    of: '{{name}}’s conversations',
     new: 'New chat',
   },
   people: {

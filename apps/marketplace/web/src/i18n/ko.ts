@@ -18,7 +18,7 @@ export const ko = {
     pane: '{{name}}님의 화면',
   },
   shell: {
-    language: 'Switch to English',
+    language: 'EN: Switch to English',
     languageShort: 'EN',
     theme: { light: '밝은 화면', dark: '어두운 화면', system: '기기 설정에 맞춤' },
     themeNext: '화면 밝기: {{now}}. 바꾸기',
@@ -27,6 +27,7 @@ export const ko = {
   },
   rooms: {
     title: '대화',
+    of: '{{name}}님의 대화',
     new: '새 대화',
   },
   people: {

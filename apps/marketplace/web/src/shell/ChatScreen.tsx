@@ -16,25 +16,28 @@ interface Props {
 
 export function ChatScreen({ user, onLeave }: Props) {
   const { t } = useTranslation();
-  const { route } = usePlace();
+  const { route, hrefOf } = usePlace();
+  // A page has one main part: a pane that shares the page with another is none.
+  const Main = hrefOf ? 'main' : 'div';
   const frame = useRef<HTMLDivElement>(null);
-  const main = useRef<HTMLElement>(null);
+  const main = useRef<HTMLDivElement>(null);
   useUnreadInTitle();
   useFocusOn(route, main, frame);
   return (
     <div className={styles.frame} ref={frame}>
-      <div className={styles.app} data-at={route.at}>
+      <Main className={styles.app} data-at={route.at}>
+        {hrefOf && <h1 className="doran-unseen">{t('brand.name')}</h1>}
         <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
           {t('shell.skip')}
         </button>
         <ConnectionBanner onSignIn={onLeave} />
         <RoomPane user={user} onLeave={onLeave} />
-        <main className={styles.main} ref={main} tabIndex={-1}>
+        <div className={styles.main} ref={main} tabIndex={-1}>
           {route.at === 'room' && <OpenRoom key={route.roomId} roomId={route.roomId} />}
           {route.at === 'new' && <NewConversation myId={user.id} />}
           {route.at === 'list' && <Quiet title={t('room.noneTitle')} lead={t('room.none')} />}
-        </main>
-      </div>
+        </div>
+      </Main>
     </div>
   );
 }
