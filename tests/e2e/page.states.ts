@@ -127,7 +127,8 @@ export const STATES: Record<string, Step> = {
     const left = scene.page.getByTestId('pane-left');
     await left.getByTestId('composer-input').fill('필름 찾아왔어요! 햇빛이 예쁘게 들어왔네요 ☀️');
     await left.getByTestId('composer-input').press('Enter');
-    await left.locator('[data-status="read"]').last().waitFor();
+    const sent = left.locator('[data-testid="message"]:not([data-deleted])').filter({ hasText: '햇빛이 예쁘게' });
+    await sent.last().and(left.locator('[data-status="read"]')).waitFor();
   },
 };
 

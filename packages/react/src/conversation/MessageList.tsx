@@ -70,8 +70,7 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const seenRef = useSeen(scroller, markVisible);
   const place = usePlace({ rows, myId, virtuoso, scroller, loadOlder });
-  const last = messages.at(-1);
-  useStay(scroller, `${last?.id} ${last?.fault?.code}`);
+  useStay(scroller, messages.at(-1));
 
   // The room numbers its messages without a gap, and so are the rows: what is put in front moves nothing below it.
   const firstIndex = rows[0]?.message.seq ?? 1;
