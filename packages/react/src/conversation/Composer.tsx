@@ -113,13 +113,18 @@ function OpenComposer({ roomId, mode = NEW_MESSAGE, onMode = () => {}, onFiles, 
     }
   }
 
+  function cancel(): void {
+    onMode(NEW_MESSAGE);
+    area.current?.focus();
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     // While a Korean syllable is being composed, Enter ends the syllable, not the message (229: older Safari).
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       void submit();
-    } else if (event.key === 'Escape' && mode.kind !== 'new') onMode(NEW_MESSAGE);
+    } else if (event.key === 'Escape' && mode.kind !== 'new') cancel();
   }
 
   function onPaste(event: ClipboardEvent): void {
@@ -140,7 +145,7 @@ function OpenComposer({ roomId, mode = NEW_MESSAGE, onMode = () => {}, onFiles, 
         void submit();
       }}
     >
-      {room && <ComposerTask mode={mode} room={room} onCancel={() => onMode(NEW_MESSAGE)} />}
+      {room && <ComposerTask mode={mode} room={room} onCancel={cancel} />}
       <p className="doran-composer-told" id={toldId} role={fault ? 'alert' : 'status'} data-alarm={alarm || undefined}>
         {told || (noFiles ? words.composer.noFiles : '')}
       </p>

@@ -1,10 +1,9 @@
 // The messages of a room as far as they are loaded around the reader. Only what is near the screen is drawn.
 import type { Room, TimelineMessage } from '@doran/client';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import { useMyId, useWords } from '../context.js';
 import type { MessagesView } from '../messages.hooks.js';
-import { Quiet } from '../parts/Quiet.js';
 import { dayOf } from '../when.js';
 import { JumpButton } from './JumpButton.js';
 import { type Journey, useJourney } from './journey.hook.js';
@@ -13,9 +12,11 @@ import { type ItemContext, MessageItem } from './MessageItem.js';
 import { MoreMessages } from './MoreMessages.js';
 import type { Mode } from './mode.js';
 import { NewWords } from './NewWords.js';
+import { NoMessages } from './NoMessages.js';
 import { usePlace } from './place.hook.js';
 import { useRowRef } from './row.ref.hook.js';
 import { layOut, type Row } from './rows.js';
+import { useStay } from './stay.hook.js';
 
 /** Drawn beyond the edges of the screen; the first and the last row drawn ask for more messages. */
 const AHEAD_PX = { top: 800, bottom: 400 };
@@ -32,11 +33,10 @@ interface ListContext extends ItemContext {
 }
 
 export function MessageList(props: Props) {
-  const words = useWords();
   const myId = useMyId();
   const journey = useJourney(props.view);
   const { room, view } = props;
-  if (view.messages.length === 0) return <Quiet title={words.room.emptyTitle} lead={words.room.emptyLead} />;
+  if (view.messages.length === 0) return <NoMessages room={room} />;
   const newest = room.lastMessage;
   const author = room.members.find(({ user }) => user.id === newest?.senderId)?.user;
   return (
@@ -64,6 +64,7 @@ function FilledList({ room, view, journey, onMode, onDelete }: Props & { journey
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const rowRef = useRowRef(scroller, markVisible);
   const place = usePlace({ rows, myId, virtuoso, scroller, hasNewer, journey });
+  useStay(scroller, messages.at(-1));
 
   // The room numbers its messages without a gap, and so are the rows: what is put in front moves nothing below it.
   const firstIndex = rows[0]?.message.seq ?? 1;
@@ -78,6 +79,11 @@ function FilledList({ room, view, journey, onMode, onDelete }: Props & { journey
     if (nearBottom && hasNewer && newer === 'idle') void loadNewer();
   }, [nearBottom, hasNewer, newer, loadNewer]);
 
+  // Always the same function: another one makes the list let go of its scroller and take it up again, in the middle of
+  // its own measuring, and that may go round until React gives up.
+  const hold = useCallback((element: HTMLElement | Window | null) => {
+    setScroller(element instanceof HTMLElement ? element : null);
+  }, []);
   const context: ListContext = {
     room,
     myId,
@@ -94,7 +100,7 @@ function FilledList({ room, view, journey, onMode, onDelete }: Props & { journey
     <>
       <Virtuoso<Row, ListContext>
         ref={virtuoso}
-        scrollerRef={(element) => setScroller(element instanceof HTMLElement ? element : null)}
+        scrollerRef={hold}
         className="doran-messages-scroller"
         data-testid="message-list"
         role="group"

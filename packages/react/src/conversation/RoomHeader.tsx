@@ -37,7 +37,7 @@ export function RoomHeader({ room, name, onBack }: Props) {
       )}
       {room && <Avatar id={other?.id ?? room.id} name={name} picture={other?.picture ?? null} size={40} />}
       <div className="doran-header-words">
-        <h2 className="doran-header-name">{room ? name : ''}</h2>
+        {room && <h2 className="doran-header-name">{name}</h2>}
         <p className="doran-header-line">
           {other && <PresenceLine userId={other.id} />}
           {room && !other && <span>{words.room.members(room.memberCount)}</span>}

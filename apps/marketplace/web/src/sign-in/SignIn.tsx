@@ -66,6 +66,7 @@ export function SignIn({ kept, onEnter }: Props) {
         )}
         {!everyone && !fault && <ListBones label={t('signIn.loading')} count={4} />}
         {everyone?.length === 0 && <Quiet title={t('signIn.empty')} />}
+        {everyone && everyone.length > 1 && <TwoAtOnce pair={everyone.slice(0, 2)} />}
         <ul className={styles.people}>
           {everyone?.map((person) => (
             <li key={person.id}>
@@ -83,20 +84,31 @@ export function SignIn({ kept, onEnter }: Props) {
                     {entering === person.id ? t('signIn.entering') : person.tagline[languageNow()]}
                   </span>
                 </span>
+                <Icon name="go" />
               </button>
             </li>
           ))}
         </ul>
-        {everyone && everyone.length > 1 && (
-          <a href="/?two" className={styles.two} data-testid="two">
-            <Icon name="two" size={24} />
-            <span className={styles.words}>
-              <span className={styles.name}>{t('two.title')}</span>
-              <span className={styles.tagline}>{t('two.offer')}</span>
-            </span>
-          </a>
-        )}
       </main>
     </div>
+  );
+}
+
+/** First, as it shows the most at once. */
+function TwoAtOnce({ pair }: { pair: readonly Person[] }) {
+  const { t } = useTranslation();
+  return (
+    <a href="/?two" className={styles.two} data-testid="two">
+      <span className={styles.pair}>
+        {pair.map(({ id, name, picture }) => (
+          <Avatar key={id} id={id} name={name} picture={picture} size={44} />
+        ))}
+      </span>
+      <span className={styles.words}>
+        <span className={styles.name}>{t('two.title')}</span>
+        <span className={styles.tagline}>{t('two.offer')}</span>
+      </span>
+      <Icon name="go" />
+    </a>
   );
 }
