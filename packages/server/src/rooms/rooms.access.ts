@@ -55,11 +55,6 @@ export function requireWritable(room: CachedRoom): void {
   if (room.state !== 'open') throw new ChatError('forbidden', `The room is ${room.state}`);
 }
 
-/** The host's own words, which its user shall read; `details` tells them from ours. */
-export function refusedByHost(reason: string): ChatError {
-  return new ChatError('forbidden', reason, { details: [{ path: 'reason', message: reason }] });
-}
-
 function memberOf(room: CachedRoom | null, caller: Principal): CachedRoom {
   if (!room?.members.has(caller.userId)) throw noSuchRoom();
   return room;
