@@ -53,9 +53,15 @@ describe('[SEND8] a rewritten message', () => {
     }
     policy = masking;
     await edit(roomId, 1, 'or 020');
-    expect(await chat.run('alice', 'message:send', call)).toMatchObject({ repeated: true, message: { body: 'or ***' } });
+    expect(await chat.run('alice', 'message:send', call)).toMatchObject({
+      repeated: true,
+      message: { body: 'or ***' },
+    });
     await lift(roomId);
-    expect(await chat.run('alice', 'message:send', call)).toMatchObject({ repeated: true, message: { body: 'or 020' } });
+    expect(await chat.run('alice', 'message:send', call)).toMatchObject({
+      repeated: true,
+      message: { body: 'or 020' },
+    });
   });
 
   it('[SEND3] is a conflict under the words that the host made of it', async () => {
