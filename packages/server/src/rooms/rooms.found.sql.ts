@@ -87,7 +87,8 @@ export async function selectReplies(tx: Queryable, userId: string, since: Date):
        from said where by_me is distinct from before_by_me and not (cut and before_by_me is null))
      select count(*) as asked, count(answered_at) as answered,
        percentile_cont(0.5) within group (
-         order by greatest(0, extract(epoch from answered_at - created_at)::float8 * 1000)) as median_ms
+         order by greatest(0, extract(epoch from answered_at - created_at)::float8 * 1000))
+         filter (where answered_at is not null) as median_ms
      from turns where not by_me and created_at >= $2::timestamptz`,
     [userId, since.toISOString()],
   );
