@@ -82,11 +82,25 @@ export async function insertMessages(tx: Queryable, messages: NewMessage[]): Pro
   const row = rows[0];
   if (!row) throw new Error('The insert answered no row');
   const createdAt = iso(row.at);
-  return messages.map(({ written, ...message }, index) => {
+  return messages.map((message, index) => {
     const { room, offset } = places[index] as { room: number; offset: number };
-    const shown = row.lifted?.[room - 1] ? written : null;
-    const seq = Number(row.base[room - 1]) + offset;
-    return { ...message, ...shown, seq, rev: 0, createdAt, editedAt: null, deletedAt: null };
+    const { body, data } = (row.lifted?.[room - 1] && message.written) || message;
+    // Field by field: this runs for every message, and a spread costs more than all the rest.
+    return {
+      id: message.id,
+      roomId: message.roomId,
+      seq: Number(row.base[room - 1]) + offset,
+      rev: 0,
+      senderId: message.senderId,
+      type: message.type,
+      body,
+      attachments: message.attachments,
+      data,
+      replyTo: message.replyTo,
+      createdAt,
+      editedAt: null,
+      deletedAt: null,
+    };
   });
 }
 
