@@ -1,5 +1,4 @@
 // Proves the room list and the banner: live, told in words, and usable without a mouse.
-import { ChatError } from '@doran/client';
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ConnectionBanner } from './ConnectionBanner.js';
@@ -60,7 +59,7 @@ it('[ERR6] tells the host’s reason in the language of the words, else as the s
     { path: 'reason.en', message: 'No phone numbers here.' },
   ];
   const told = (language: 'ko' | 'en', among = details) =>
-    faultWords(new ChatError('forbidden', 'chosen', { details: among }), wordsIn(language));
+    faultWords({ code: 'forbidden', message: 'chosen', retryable: false, details: among }, wordsIn(language));
   expect(told('ko')).toMatch(/\(전화번호는 쓸 수 없어요\.\)$/);
   expect(told('en')).toMatch(/\(No phone numbers here\.\)$/);
   expect(told('en', details.slice(0, 2))).toMatch(/\(chosen\)$/);
