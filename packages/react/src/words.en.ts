@@ -2,6 +2,7 @@
 import type { Words } from './words.ko.js';
 
 export const en: Words = {
+  language: { tag: 'en' },
   connection: {
     connecting: 'Connecting…',
     offline: 'The connection to the server is gone. Connecting again…',

@@ -43,6 +43,8 @@ const chore: Record<Chore, string> = {
 };
 
 export const ko = {
+  /** Of these words; a host that brings another language in their place names it here. */
+  language: { tag: 'ko' },
   connection: {
     connecting: '연결하는 중…',
     offline: '서버와 연결이 끊겼어요. 다시 연결하는 중…',

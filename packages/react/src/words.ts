@@ -19,9 +19,10 @@ export function wordsIn(language: Language, own: OwnWords = {}): Words {
   return Object.fromEntries(groups) as Words;
 }
 
-/** The sentence for a fault, and after it the host's own, when it gave one: it alone knows its rules. */
+/** The sentence for a fault, and after it the host's own, when it gave one, in these words' language if it can. */
 export function faultWords(fault: Fault, words: Words): string {
   const sentence = words.fault[fault.code];
-  const reason = fault.details?.find(({ path }) => path === 'reason')?.message;
+  const said = (path: string) => fault.details?.find((detail) => detail.path === path)?.message;
+  const reason = said(`reason.${words.language.tag}`) ?? said('reason');
   return reason === undefined ? sentence : `${sentence} (${reason})`;
 }

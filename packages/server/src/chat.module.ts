@@ -39,6 +39,7 @@ import { MessagesService } from './messages/messages.service.js';
 import { MessagesWriter } from './messages/messages.writer.js';
 import { Outgoing } from './messages/outgoing.js';
 import { Posting } from './messages/posting.js';
+import { Rewriting } from './messages/rewriting.js';
 import { Drain } from './ops/drain.js';
 import { HealthController } from './ops/health.controller.js';
 import { Instance } from './ops/instance.js';
@@ -137,6 +138,7 @@ const handlers = {
     ReportsService,
     RestDoor,
     Revocations,
+    Rewriting,
     RoomsAccess,
     RoomsCache,
     RoomsEvents,

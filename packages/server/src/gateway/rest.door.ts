@@ -2,8 +2,9 @@
 import { ChatError, CONNECTION_HEADER, MAX_FRAME, type Route } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
+import { invalid } from '../invalid.js';
 import { Connections } from './connections.js';
-import { Dispatch, invalid } from './dispatch.js';
+import { Dispatch } from './dispatch.js';
 
 /** What Express and Fastify requests have in common. */
 export interface HttpRequest {

@@ -4,12 +4,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
-import { isAdmin, RoomsAccess, requireWritable } from '../rooms/rooms.access.js';
-import { deleteMessage, editMessage, selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
+import { isAdmin, RoomsAccess } from '../rooms/rooms.access.js';
+import { deleteMessage, editMessage, selectChanges } from './messages.change.sql.js';
+import { selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
 import { MessagesWriter, type Written } from './messages.writer.js';
-import { asSent, Outgoing } from './outgoing.js';
+import { asSent, isDeleted, noSuchMessage, Outgoing } from './outgoing.js';
 
 const DEFAULT_PAGE = 50;
+/** Changed messages read at once, to tell of them. */
+const CHANGES = 200;
 
 @Injectable()
 export class MessagesService {
@@ -39,13 +42,10 @@ export class MessagesService {
     connection: string | null,
     input: CommandInput<'message:edit'>,
   ): Promise<CommandOutput<'message:edit'>> {
-    const room = await this.access.requireMember(caller, input.roomId);
-    const before = await this.#require(input);
-    requireWritable(room);
-    await this.access.requireUnblocked(caller, room);
-    if (before.senderId !== caller.userId) throw new ChatError('forbidden', 'Only its author may edit a message');
-    const message = await editMessage(this.db, input.roomId, input.seq, input.body);
-    if (!message) throw new ChatError('conflict', 'The message was deleted');
+    const message = await this.outgoing.passEdit(caller, input, (words) =>
+      editMessage(this.db, input.roomId, input.seq, words),
+    );
+    if (!message) throw isDeleted();
     await this.#announce('message:updated', message, connection);
     return { message };
   }
@@ -101,6 +101,17 @@ export class MessagesService {
     if (message) await this.#announce('message:created', message, null);
   }
 
+  /** Tells a room of what its host changed, whose revs these are; called after that commit, perhaps more than once. */
+  async announceChanged(roomId: string, revs: { before: number; after: number }): Promise<void> {
+    let { before } = revs;
+    while (before < revs.after) {
+      // One that changed again since has a later rev, and an event of its own.
+      const messages = await selectChanges(this.db, roomId, { before, after: revs.after }, CHANGES);
+      for (const message of messages) await this.#announce('message:updated', message, null);
+      before = messages.length < CHANGES ? revs.after : (messages.at(-1)?.rev ?? revs.after);
+    }
+  }
+
   async #announceCarried(roomId: string, seq: number): Promise<void> {
     for (const { userId, ...cursors } of await selectReadUpTo(this.db, roomId, seq)) {
       this.fanout.toUsers([userId], { name: 'receipt:updated', data: { roomId, userId, ...cursors } });
@@ -118,7 +129,7 @@ export class MessagesService {
 
   async #require({ roomId, seq }: { roomId: string; seq: number }): Promise<Message> {
     const message = await selectMessage(this.db, roomId, seq);
-    if (!message) throw new ChatError('not_found', 'There is no such message');
+    if (!message) throw noSuchMessage();
     return message;
   }
 }

@@ -68,6 +68,11 @@ export class MembersService {
     return {};
   }
 
+  /** The profiles that the host gives now. The users' newest direct rooms hear of a change, the others show it later. */
+  async refresh(tx: Queryable, userIds: readonly string[]): Promise<void> {
+    for (const userId of await this.users.refresh(tx, userIds)) await this.outbox.add(tx, 'user:changed', { userId });
+  }
+
   /** Ends a membership in a transaction; no gate. */
   async leave(tx: Queryable, roomId: string, userId: string): Promise<void> {
     if (!(await endMembership(tx, roomId, userId))) return;

@@ -78,11 +78,6 @@ export function refuseApart(apart: ReadonlySet<string>, others: Iterable<string>
   }
 }
 
-/** The host's own words, which its user shall read; `details` tells them from ours. */
-export function refusedByHost(reason: string): ChatError {
-  return new ChatError('forbidden', reason, { details: [{ path: 'reason', message: reason }] });
-}
-
 function memberOf(room: CachedRoom | null, caller: Principal): CachedRoom {
   if (!room?.members.has(caller.userId)) throw noSuchRoom();
   return room;

@@ -12,14 +12,15 @@ export interface NewRoom {
   subject: Subject | null;
   title: string | null;
   data: Record<string, unknown> | null;
+  openedBy: string | null;
 }
 
 /** Inserts the room; null when the same direct room stands already. Unique index on direct_key. */
 export async function insertRoom(tx: Queryable, room: NewRoom): Promise<string | null> {
   const { rows } = await tx.query<{ id: string }>(
     `with made as (
-       insert into chat.rooms (id, kind, direct_key, subject_type, subject_id, title, data)
-       values ($1, $2, $3, $4, $5, $6, $7::jsonb) on conflict (direct_key) do nothing returning id)
+       insert into chat.rooms (id, kind, direct_key, subject_type, subject_id, title, data, opened_by)
+       values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8) on conflict (direct_key) do nothing returning id)
      select id from made`,
     [
       room.id,
@@ -29,6 +30,7 @@ export async function insertRoom(tx: Queryable, room: NewRoom): Promise<string |
       room.subject?.id ?? null,
       room.title,
       room.data === null ? null : JSON.stringify(room.data),
+      room.openedBy,
     ],
   );
   return rows[0]?.id ?? null;
