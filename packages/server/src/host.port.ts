@@ -1,5 +1,6 @@
 // What a host may provide: who a token is, who its users are, and what they may do. Each has a default.
 import type { Message, RoomKind, RoomState, Subject, User } from '@doran/protocol';
+import type { HostTransaction } from './db/host.tx.js';
 
 /** Who a caller is, as its token says. */
 export interface Principal {
@@ -42,8 +43,12 @@ export type SendDecision =
 export interface Host {
   /** Replaces the JWT check ([ID4]). Throws, or rejects, for a token that proves nothing. */
   verifyToken?(token: string): Promise<Principal>;
-  /** The profiles of those of `ids` that exist. Without it an unknown id gets a profile of its own name. */
-  lookUpUsers?(ids: readonly string[]): Promise<User[]>;
+  /**
+   * The profiles of those of `ids` that exist. Without it an unknown id gets a profile of its own name. `tx` is the host's
+   * own open transaction, when it is asked from within one: what it wrote there is seen only there, and where the database
+   * has one connection (the embedded one) a read beside it would wait for ever.
+   */
+  lookUpUsers?(ids: readonly string[], tx?: HostTransaction): Promise<User[]>;
   /** Default: allowed. */
   mayOpenRoom?(caller: Principal, room: RoomRequest): Promise<Decision> | Decision;
   /** May the caller, who is not a member, watch this channel? Default: allowed. */

@@ -1,6 +1,8 @@
 // What a newcomer finds at the first start: some conversations that are already going on.
 import { ChatService } from '@doran/server';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { MarketDb, type Tx } from '../db/market.db.js';
+import { DEMO_PEOPLE } from './demo.people.js';
 
 interface Conversation {
   between: [string, string];
@@ -58,11 +60,15 @@ const CONVERSATIONS: readonly Conversation[] = [
 
 @Injectable()
 export class DemoData implements OnApplicationBootstrap {
-  constructor(@Inject(ChatService) private readonly chat: ChatService) {}
+  constructor(
+    @Inject(MarketDb) private readonly db: MarketDb,
+    @Inject(ChatService) private readonly chat: ChatService,
+  ) {}
 
   /** Once: all of it in one transaction, and nothing when it is there already. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.chat.transaction(async (tx) => {
+    await this.db.transaction(async (tx) => {
+      await movePeopleIn(tx);
       for (const { between, subject, title, lines } of CONVERSATIONS) {
         const { roomId, created } = await this.chat.openRoom(tx, { kind: 'direct', members: between, subject, title });
         if (!created) return;
@@ -74,5 +80,15 @@ export class DemoData implements OnApplicationBootstrap {
         }
       }
     });
+  }
+}
+
+async function movePeopleIn(tx: Tx): Promise<void> {
+  for (const { id, name, tagline, look, roles = [], trust } of DEMO_PEOPLE) {
+    await tx.query(
+      `insert into market.people (id, name, tagline_ko, tagline_en, look, roles, trust)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [id, name, tagline.ko, tagline.en, look, roles, trust],
+    );
   }
 }

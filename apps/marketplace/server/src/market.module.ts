@@ -1,0 +1,47 @@
+// The marketplace as a Nest application: its own modules around the chat, which is one import among them.
+import { ChatModule, type ChatOptions } from '@doran/server';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { MarketHost } from './chat/market.host.js';
+import { MarketDb } from './db/market.db.js';
+import { MarketMigrations } from './db/market.migrations.js';
+import { Deals } from './deals/deals.js';
+import { DemoData } from './demo/demo.data.js';
+import { LOGIN_SECRET } from './login/guard.js';
+import { PeopleController } from './people/people.controller.js';
+import { People } from './people/people.js';
+
+export interface MarketOptions {
+  chat: ChatOptions;
+  /** Signs the tokens of the marketplace's login; the chat checks them with it. */
+  jwtSecret: string;
+  /** People who can sign in without a password, and things that they sell. */
+  demo: boolean;
+}
+
+@Global()
+@Module({})
+class Core {}
+
+/** What every other module needs. */
+const coreModule = ({ chat, jwtSecret }: MarketOptions): DynamicModule => ({
+  module: Core,
+  imports: [
+    ChatModule.forRootAsync({
+      inject: [ModuleRef],
+      useFactory: (parts: ModuleRef) => ({ ...chat, jwtSecret, host: new MarketHost(parts) }),
+    }),
+  ],
+  providers: [Deals, MarketDb, MarketMigrations, People, { provide: LOGIN_SECRET, useValue: jwtSecret }],
+  exports: [ChatModule, Deals, MarketDb, People, LOGIN_SECRET],
+});
+
+@Module({})
+class Market {}
+
+export const marketModule = (options: MarketOptions): DynamicModule => ({
+  module: Market,
+  imports: [coreModule(options)],
+  controllers: options.demo ? [PeopleController] : [],
+  providers: options.demo ? [DemoData] : [],
+});
