@@ -5,6 +5,7 @@ import { ConfigurationError, optionsFromEnv } from '@doran/server';
 import { closeOnSignal, FASTIFY_OPTIONS, listen } from '@doran/server/standalone';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readonlyAfterDays } from './lifecycle/lifecycle.settings.js';
 import { loginSecret } from './login/login.js';
 import { marketModule } from './market.module.js';
 
@@ -15,7 +16,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const chat = optionsFromEnv(env);
   const jwtSecret = loginSecret(chat.data ?? './.doran', env);
   const demo = env.DORAN_DEMO === '1';
-  const root = marketModule({ chat, jwtSecret, demo });
+  const root = marketModule({ chat, jwtSecret, demo, readonlyAfterDays: readonlyAfterDays(env) });
   const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(FASTIFY_OPTIONS), {
     logger: false,
     abortOnError: false,
