@@ -44,9 +44,9 @@ export const FOR_FUN: Readonly<Record<string, Drawing>> = {
     stands: 150,
     shapes: [
       place(
-        196,
-        172,
-        24,
+        178,
+        176,
+        40,
         box(-9, -166, 18, 130, '#8a5a3b', 3),
         ...[-140, -120, -102, -86, -72, -60].map(fret),
         area('M-14-166L-10-200Q0-208 14-196L18-166Z', '#c98b52'),
