@@ -10,7 +10,7 @@ interface Step {
   by: readonly Side[];
 }
 
-export const STEPS: Record<ReservationStep, Step> = {
+const STEPS: Record<ReservationStep, Step> = {
   accept: { from: ['requested'], to: 'accepted', by: ['seller'] },
   decline: { from: ['requested'], to: 'declined', by: ['seller'] },
   confirm: { from: ['accepted'], to: 'confirmed', by: ['buyer'] },
