@@ -58,6 +58,13 @@ for (const database of ['embedded', 'postgres'] as const) {
       });
     });
 
+    it('says in both languages that it is at fault, and no more', async () => {
+      const offer = { mode: 'sale', title: 'A lamp', body: 'As seen', price: 1, place: '성수동', picture: 'lamp' };
+      const { status, body } = await as('nobody-who-lives-here', 'POST', 'listings', offer);
+      expect([status, Object.keys(body), Object.keys(body.message)]).toEqual([500, ['code', 'message'], ['ko', 'en']]);
+      expect(JSON.stringify(body)).not.toMatch(/market\.|fkey|insert/);
+    });
+
     it('opens one room for a question, says it once, and lifts no badge for it', async () => {
       const first = await as('emma', 'POST', 'listings/novels/ask');
       const again = await as('emma', 'POST', 'listings/novels/ask');
