@@ -1,6 +1,11 @@
-// The demo host's own suites: units beside the code.
+// The marketplace's own units, beside its code.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { name: 'marketplace-server', include: ['src/**/*.test.ts'], testTimeout: 30_000 },
+  test: {
+    name: 'marketplace-unit',
+    root: import.meta.dirname,
+    include: ['src/**/*.test.ts'],
+    testTimeout: 30_000,
+  },
 });

@@ -106,8 +106,9 @@ export class ChatService {
 
   /** Opens a room, or finds the direct room of these two about this subject again ([ROOM1]). */
   async openRoom(tx: HostTransaction, room: RoomToOpen): Promise<{ roomId: string; created: boolean }> {
-    const prepared = await this.opening.prepare(parse(openSchema, room));
-    return this.opening.open(hostTransaction(tx), prepared);
+    const queryable = hostTransaction(tx);
+    const prepared = await this.opening.prepare(parse(openSchema, room), queryable);
+    return this.opening.open(queryable, prepared);
   }
 
   /**

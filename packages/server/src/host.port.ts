@@ -60,8 +60,12 @@ export type SendDecision =
 export interface Host {
   /** Replaces the JWT check ([ID4]). Throws, or rejects, for a token that proves nothing. */
   verifyToken?(token: string): Promise<Principal>;
-  /** The profiles of those of `ids` that exist. Without it an unknown id gets a profile of its own name. */
-  lookUpUsers?(ids: readonly string[]): Promise<User[]>;
+  /**
+   * The profiles of those of `ids` that exist. Without it an unknown id gets a profile of its own name. `tx` is the host's
+   * own open transaction, when it is asked from within one: what it wrote there is seen only there, and where the database
+   * has one connection (the embedded one) a read beside it would wait for ever.
+   */
+  lookUpUsers?(ids: readonly string[], tx?: HostTransaction): Promise<User[]>;
   /**
    * Asked only when a new room would come to be: a direct room that stands is found again without it ([ROOM4]). Two
    * calls at once may both be asked, of which one then finds the other's room. Default: allowed.

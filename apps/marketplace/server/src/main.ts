@@ -1,30 +1,19 @@
 // The demo marketplace: a small NestJS host with Doran inside, its web page, and people to try it with.
-import { ChatModule, ConfigurationError, optionsFromEnv } from '@doran/server';
+import { ConfigurationError, optionsFromEnv } from '@doran/server';
 import { closeOnSignal, FASTIFY_OPTIONS, listen } from '@doran/server/standalone';
-import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DemoData } from './demo.data.js';
-import { loginSecret } from './login.js';
+import { readonlyAfterDays } from './lifecycle/lifecycle.settings.js';
+import { loginSecret } from './login/login.js';
+import { marketModule } from './market.module.js';
 import { servePage } from './page.js';
-import { LOGIN_SECRET, PeopleController } from './people.controller.js';
-import { profiles } from './people.js';
-
-@Module({})
-class MarketplaceModule {}
 
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
-  const options = optionsFromEnv(env);
-  const jwtSecret = loginSecret(options.data ?? './.doran', env);
+  const chat = optionsFromEnv(env);
+  const jwtSecret = loginSecret(chat.data ?? './.doran', env);
   const demo = env.DORAN_DEMO === '1';
-  const host = demo ? { lookUpUsers: async (ids: readonly string[]) => profiles(ids) } : {};
-  const root = {
-    module: MarketplaceModule,
-    imports: [ChatModule.forRootAsync({ useFactory: () => ({ ...options, jwtSecret, host }) })],
-    controllers: demo ? [PeopleController] : [],
-    providers: demo ? [DemoData, { provide: LOGIN_SECRET, useValue: jwtSecret }] : [],
-  };
+  const root = marketModule({ chat, jwtSecret, demo, readonlyAfterDays: readonlyAfterDays(env) });
   const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(FASTIFY_OPTIONS), {
     logger: false,
     abortOnError: false,

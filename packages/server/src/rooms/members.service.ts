@@ -43,7 +43,7 @@ export class MembersService {
 
   /** Adds members in a transaction; no gate. The host may be asked who they are. */
   async join(tx: Queryable, roomId: string, ids: readonly string[]): Promise<void> {
-    const profiles = await this.users.lookUp([...new Set(ids)]);
+    const profiles = await this.users.lookUp([...new Set(ids)], tx);
     await this.users.save(tx, profiles);
     const userIds = await insertMembers(
       tx,

@@ -34,15 +34,15 @@ export class RoomsOpening {
     @Inject(Outbox) private readonly outbox: Outbox,
   ) {}
 
-  /** All that must be asked before a transaction begins. The profiles are stored with the room. */
-  async prepare(room: RoomToOpen): Promise<PreparedRoom> {
+  /** All that must be asked before; `tx` is the transaction that a host has begun already. The profiles are stored with the room. */
+  async prepare(room: RoomToOpen, tx?: Queryable): Promise<PreparedRoom> {
     const members = [...new Set(room.members)];
     if (room.kind === 'direct' && members.length !== 2) {
       throw new ChatError('invalid', 'A direct room has exactly two members', {
         details: [{ path: 'members', message: 'must name exactly one user other than the caller' }],
       });
     }
-    return { ...room, members, profiles: await this.users.lookUp(members) };
+    return { ...room, members, profiles: await this.users.lookUp(members, tx) };
   }
 
   /** Is it a direct room that stands already? Then opening it makes none ([ROOM1]). */

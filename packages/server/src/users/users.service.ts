@@ -28,13 +28,13 @@ export class UsersService {
 
   /**
    * The profiles of users about to enter a room, to be stored with it by {@link save}. Where the host can look users
-   * up, one whom it does not know is `not_found`.
+   * up, one whom it does not know is `not_found`. In an open transaction the host reads in it.
    */
-  async lookUp(ids: readonly string[]): Promise<Profile[]> {
+  async lookUp(ids: readonly string[], tx?: Queryable): Promise<Profile[]> {
     if (!this.host.lookUpUsers || ids.length === 0) {
       return ids.map((id) => ({ id, name: null, picture: null, trust: null }));
     }
-    const found = new Map<string, User>((await this.host.lookUpUsers(ids)).map((user) => [user.id, user]));
+    const found = new Map<string, User>((await this.host.lookUpUsers(ids, tx)).map((user) => [user.id, user]));
     return ids.map((id) => {
       const user = found.get(id);
       if (!user) throw new ChatError('not_found', `There is no user ${id}`);
@@ -49,7 +49,7 @@ export class UsersService {
   /** Asks the host again who these are, and keeps what it says now; answers those whose profile changed. */
   async refresh(tx: Queryable, ids: readonly string[]): Promise<string[]> {
     if (!this.host.lookUpUsers) throw new ChatError('invalid', 'The host gives no lookUpUsers to ask');
-    return overwrite(tx, await this.lookUp([...new Set(ids)]));
+    return overwrite(tx, await this.lookUp([...new Set(ids)], tx));
   }
 
   async setLastSeen(userIds: string[], at: Date): Promise<void> {

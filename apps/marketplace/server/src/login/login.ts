@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
-import { type DemoPerson, pictureOf } from './people.js';
+import type { Person } from '../people/people.js';
 
 const TOKEN_TTL = '30m';
 
@@ -18,8 +18,9 @@ export function loginSecret(folder: string, env: NodeJS.ProcessEnv): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-export function signIn(person: DemoPerson, secret: string): Promise<string> {
-  return new SignJWT({ name: person.name, picture: pictureOf(person), trust: person.trust })
+export function signIn(person: Person, secret: string): Promise<string> {
+  const { name, picture, trust, roles } = person;
+  return new SignJWT({ name, picture, trust, roles })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(person.id)
     .setIssuedAt()
