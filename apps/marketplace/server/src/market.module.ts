@@ -13,7 +13,10 @@ import { ListingsModule } from './listings/listings.module.js';
 import { LOGIN_SECRET } from './login/guard.js';
 import { PeopleController } from './people/people.controller.js';
 import { People } from './people/people.js';
+import { ProfilesModule } from './profiles/profiles.module.js';
 import { ReservationsModule } from './reservations/reservations.module.js';
+import { SupportModule } from './support/support.module.js';
+import { TrustModule } from './trust/trust.module.js';
 
 export interface MarketOptions {
   chat: ChatOptions;
@@ -55,7 +58,7 @@ class Market {}
 
 export const marketModule = (options: MarketOptions): DynamicModule => ({
   module: Market,
-  imports: [coreModule(options), ListingsModule, ReservationsModule],
+  imports: [coreModule(options), TrustModule, ListingsModule, ReservationsModule, ProfilesModule, SupportModule],
   controllers: options.demo ? [PeopleController] : [],
   providers: options.demo ? [DemoData] : [],
 });

@@ -3,6 +3,8 @@ import { ChatService } from '@doran/server';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { MarketDb, type Tx } from '../db/market.db.js';
 import { Deals } from '../deals/deals.js';
+import { START } from '../trust/scoring.js';
+import { Trust } from '../trust/trust.js';
 import { DEMO_CONVERSATIONS, type DemoConversation } from './demo.conversations.js';
 import { DEMO_LISTINGS } from './demo.listings.js';
 import { DEMO_PEOPLE } from './demo.people.js';
@@ -13,15 +15,28 @@ export class DemoData implements OnApplicationBootstrap {
     @Inject(MarketDb) private readonly db: MarketDb,
     @Inject(ChatService) private readonly chat: ChatService,
     @Inject(Deals) private readonly deals: Deals,
+    @Inject(Trust) private readonly trust: Trust,
   ) {}
 
   /** Once: all of it in one transaction, and nothing when it is there already. */
   async onApplicationBootstrap(): Promise<void> {
     await this.db.transaction(async (tx) => {
-      await movePeopleIn(tx);
+      await this.#movePeopleIn(tx);
       if (!(await putThingsOut(tx))) return;
       for (const conversation of DEMO_CONVERSATIONS) await this.#talk(tx, conversation);
     });
+  }
+
+  /** What they had earned before they came is an event like those that follow. */
+  async #movePeopleIn(tx: Tx): Promise<void> {
+    for (const { id, name, tagline, look, roles = [], trust } of DEMO_PEOPLE) {
+      await tx.query(
+        `insert into market.people (id, name, tagline_ko, tagline_en, look, roles, trust)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+        [id, name, tagline.ko, tagline.en, look, roles, START],
+      );
+      await this.trust.moveIn(tx, id, trust - START);
+    }
   }
 
   async #talk(tx: Tx, { listing: id, buyer, lines }: DemoConversation): Promise<void> {
@@ -29,16 +44,6 @@ export class DemoData implements OnApplicationBootstrap {
     if (!listing) throw new Error(`The demo talks about ${id}, which nobody offers`);
     const { roomId } = await this.deals.ask(tx, { id, title: listing.title, sellerId: listing.seller }, buyer);
     for (const [senderId, body] of lines) await this.chat.post(tx, { roomId, body, senderId });
-  }
-}
-
-async function movePeopleIn(tx: Tx): Promise<void> {
-  for (const { id, name, tagline, look, roles = [], trust } of DEMO_PEOPLE) {
-    await tx.query(
-      `insert into market.people (id, name, tagline_ko, tagline_en, look, roles, trust)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-      [id, name, tagline.ko, tagline.en, look, roles, trust],
-    );
   }
 }
 
