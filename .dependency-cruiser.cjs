@@ -99,7 +99,8 @@ const inTheServer = [
     'port-over-nothing',
     'A port does not know how it is kept.',
     { path: `${SERVER}/.*\\.port\\.ts$` },
-    { path: `\\.sql\\.ts$|${SERVER}/db/` },
+    // The transaction that a host gives, or is given, is the host's own word.
+    { path: `\\.sql\\.ts$|${SERVER}/db/`, pathNot: `${SERVER}/db/host\\.tx\\.ts$` },
   ),
   forbid(
     'own-sql-only',

@@ -55,6 +55,7 @@ export const CHECKS = {
   'marketplace words': own(marketplaceFaults),
   'files and promises': own(fileFaults),
   lockfile: own(lockfileFaults),
+  'API reference': program('typedoc', 'typedoc', '--emit', 'none'),
   'publish @doran/protocol': program('publint', 'publint', 'packages/protocol', '--strict'),
   'publish @doran/server': program('publint', 'publint', 'packages/server', '--strict'),
   'publish @doran/client': program('publint', 'publint', 'packages/client', '--strict'),

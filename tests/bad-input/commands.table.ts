@@ -61,7 +61,13 @@ export const COMMANDS: Record<Command, CommandCase> = {
   'message:edit': { fields: { ...room, seq, body }, input: (stage) => ({ ...inRoom(stage), seq: 1, body: 'edited' }) },
   'message:delete': { fields: { ...room, seq }, input: (stage) => ({ ...inRoom(stage), seq: 1 }) },
   'message:list': {
-    fields: { ...room, before: { ...cursor, wrong: [0, ...(cursor.wrong ?? [])] }, after: cursor, limit },
+    fields: {
+      ...room,
+      before: { ...cursor, wrong: [0, ...(cursor.wrong ?? [])] },
+      after: cursor,
+      around: { kind: 'uuid', wrong: ['', 'nonsense', `{${randomUUID()}}`] },
+      limit,
+    },
     input: (stage) => ({ ...inRoom(stage), limit: 10 }),
   },
   'receipt:mark': {
@@ -121,6 +127,39 @@ export const COMMANDS: Record<Command, CommandCase> = {
   'member:remove': {
     fields: { ...room, userId: { kind: 'userId', required: true, holding: (text) => `a${text}b`, wrong: badUserIds } },
     input: (stage) => ({ ...inRoom(stage), userId: stage.bob.id }),
+  },
+  'block:set': {
+    fields: {
+      userId: { kind: 'userId', required: true, holding: (text) => `a${text}b`, wrong: badUserIds },
+      blocked: { kind: 'boolean' },
+    },
+    input: (stage) => ({ userId: stage.eve.id, blocked: false }),
+  },
+  'block:list': { fields: {}, input: () => ({}) },
+  'report:create': {
+    fields: {
+      id: { kind: 'uuid', required: true, wrong: ['', 'nonsense'] },
+      roomId,
+      userId: { kind: 'userId', holding: (text) => `a${text}b`, wrong: [...badUserIds, 'nobody-of-this-room'] },
+      seqs: {
+        kind: 'array',
+        wrong: [
+          [],
+          [0],
+          [-1],
+          [1.5],
+          [BIG],
+          ['1'],
+          [null],
+          [{}],
+          [999_999],
+          Array.from({ length: 51 }, (_, i) => i + 1),
+        ],
+      },
+      reason: { kind: 'word', required: true, wrong: ['', 'SPAM', 'boredom'] },
+      note: { kind: 'text', holding: (text) => `a${text}b`, wrong: ['', long(1_001)] },
+    },
+    input: (stage) => ({ ...inRoom(stage), id: randomUUID(), reason: 'spam', seqs: [1] }),
   },
   'unread:get': { fields: {}, input: () => ({}) },
   sync: {

@@ -7,6 +7,9 @@ import { COMMANDS } from './commands.table.js';
 /** Operations without input, which have nothing that could be bad. */
 const WITHOUT_INPUT = ['GET /health/live', 'GET /health/ready', 'GET /openapi.json', 'GET /metrics'];
 
+/** Another address of a command that is in the table. */
+const SECOND = ['DELETE /chat/blocks/:userId'];
+
 describe('the table of commands', () => {
   it('[ERR1] has every operation of /openapi.json', async () => {
     const { body } = await request('/openapi.json');
@@ -21,6 +24,6 @@ describe('the table of commands', () => {
       .filter(([command]) => command in COMMANDS)
       .map(([, { method, path }]) => `${method} ${path}`);
     expect(documented.length).toBeGreaterThan(0);
-    expect(documented.filter((one) => !known.includes(one) && !WITHOUT_INPUT.includes(one))).toEqual([]);
+    expect(documented.filter((one) => ![...known, ...WITHOUT_INPUT, ...SECOND].includes(one))).toEqual([]);
   });
 });

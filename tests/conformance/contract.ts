@@ -81,6 +81,7 @@ export interface Limits {
   typingIntervalMs: number;
   handshakesPerMinute: number;
   socketsPerUser: number;
+  reportsPerMinute: number;
 }
 
 /** Each command's answer: the ack's `data`, and the body of the REST answer. */
@@ -97,6 +98,9 @@ export interface Answers {
   'room:update': { room: Room };
   'member:add': { room: Room };
   'member:remove': Record<string, never>;
+  'block:set': { userId: string; blocked: boolean };
+  'block:list': { userIds: string[] };
+  'report:create': { reportId: string; repeated: boolean };
   'unread:get': { total: number; rooms: Record<string, number> };
   sync: { now: string; rooms: SyncedRoom[]; others: Room[]; removed: string[]; more: boolean };
   'presence:get': { presence: Presence[] };
@@ -123,6 +127,7 @@ export interface Events {
   'receipt:updated': Receipt & { roomId: string };
   'typing:changed': { roomId: string; userId: string; typing: boolean };
   'presence:changed': Presence;
+  'block:changed': { userId: string; blocked: boolean };
   'room:created': { room: Room };
   'room:updated': { room: Room };
   'room:removed': { roomId: string };
@@ -175,6 +180,10 @@ export const REST = {
   'message:delete': { method: 'DELETE', path: '/chat/rooms/:roomId/messages/:seq' },
   'receipt:mark': { method: 'PUT', path: '/chat/rooms/:roomId/receipts' },
   'typing:set': { method: 'PUT', path: '/chat/rooms/:roomId/typing' },
+  /** `DELETE` there is `blocked: false`, and a `PUT` without a body `blocked: true`. */
+  'block:set': { method: 'PUT', path: '/chat/blocks/:userId' },
+  'block:list': { method: 'GET', path: '/chat/blocks' },
+  'report:create': { method: 'POST', path: '/chat/reports' },
   'unread:get': { method: 'GET', path: '/chat/unread' },
   sync: { method: 'POST', path: '/chat/sync' },
   'presence:get': { method: 'GET', path: '/chat/presence' },

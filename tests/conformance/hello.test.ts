@@ -24,6 +24,7 @@ describe('hello', () => {
           typingIntervalMs: expect.any(Number),
           handshakesPerMinute: expect.any(Number),
           socketsPerUser: expect.any(Number),
+          reportsPerMinute: expect.any(Number),
         },
       });
       expect(Date.parse(connection.hello.expiresAt)).toBe(exp * 1_000);
@@ -55,8 +56,6 @@ describe('a path that is no call', () => {
     // What version 0.1 does not serve.
     ['POST', '/chat/files'],
     ['PUT', '/chat/devices/one'],
-    ['PUT', '/chat/blocks/somebody'],
-    ['POST', '/chat/reports'],
   ] as const) {
     it(`[ERR1] ${method} ${path} is a not_found problem`, async () => {
       const ann = await person('ann');

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from './contract.js';
 import { enter } from './doors.js';
-import { getRoom, openRoom, readAll, say, text } from './scenes.js';
+import { getRoom, openRoom, readAll, say, sayMany, text } from './scenes.js';
 import { connect, people, person, rest } from './target.js';
 
 const upTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1);
@@ -86,6 +86,24 @@ describe('message:list', () => {
     expect(await page(ann, room.id, '?after=9')).toMatchObject({ seqs: [], hasMore: false, head });
     expect(await page(ann, room.id, '?after=1000')).toMatchObject({ seqs: [], hasMore: false });
     expect((await getRoom(ann, room.id)).head).toEqual(head);
+  });
+
+  it('[LIST1] shows a message by its id in the middle of a page, and nothing of another room', async () => {
+    const [ann, bob] = await people(2);
+    const room = await openRoom('direct', ann, [bob]);
+    const other = await openRoom('group', ann, []);
+    const messages = await sayMany(ann, room.id, 9);
+    const around = (seq: number, limit: number) =>
+      page(bob, room.id, `?around=${messages[seq - 1]?.id}&limit=${limit}`);
+    expect(await around(5, 4)).toMatchObject({ seqs: [3, 4, 5, 6], hasMore: true });
+    expect(await around(5, 1)).toMatchObject({ seqs: [5], hasMore: true });
+    expect(await around(1, 4)).toMatchObject({ seqs: [1, 2], hasMore: false });
+    expect(await around(9, 4)).toMatchObject({ seqs: [6, 7, 8, 9], hasMore: true, head: { seq: 9, rev: 0 } });
+    const caller = await enter('socket', ann);
+    const { id } = await say(ann, other.id);
+    expect(await caller.fault('message:list', { roomId: room.id, around: id })).toMatchObject({ code: 'not_found' });
+    const both = { roomId: room.id, around: messages[0]?.id, before: 3 };
+    expect(await caller.fault('message:list', both)).toMatchObject({ code: 'invalid' });
   });
 
   it('[MSG1] answers the same at both doors', async () => {

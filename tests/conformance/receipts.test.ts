@@ -95,6 +95,20 @@ describe.each(DOORS)('through %s', (door) => {
     expect(synced.rooms[0]?.me).toMatchObject({ readSeq: 1, unread: 3 });
   });
 
+  it('[RCPT3] a muted room keeps its own count, and adds nothing to what a badge shows', async () => {
+    const [ann, bob] = await people(2);
+    const room = await openRoom('direct', ann, [bob]);
+    const loud = await openRoom('direct', ann, [bob], { subject: { type: 'listing', id: 'loud' } });
+    await sayMany(ann, room.id, 2);
+    await sayMany(ann, loud.id, 1);
+    const caller = await enter(door, bob);
+    await caller.ok('room:update', { roomId: room.id, me: { muted: true } });
+    expect(await caller.ok('unread:get')).toEqual({ total: 1, rooms: { [loud.id]: 1 } });
+    expect((await getRoom(bob, room.id)).me?.unread).toBe(2);
+    await caller.ok('room:update', { roomId: room.id, me: { muted: false } });
+    expect((await caller.ok('unread:get')).total).toBe(3);
+  });
+
   it('[RCPT3] a tombstone still counts as one', async () => {
     const [ann, bob] = await people(2);
     const room = await openRoom('direct', ann, [bob]);

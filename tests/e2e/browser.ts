@@ -1,36 +1,7 @@
-// A real Chromium, and the demo's page as a person uses it.
-import { execFileSync } from 'node:child_process';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+// The demo's page in a real Chromium, as a person uses it.
+import type { Browser, Locator, Page } from 'playwright-core';
 
-const FLAGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-function findChromium(): string {
-  if (process.env.DORAN_TEST_CHROMIUM) return process.env.DORAN_TEST_CHROMIUM;
-  for (const name of NAMES) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8' }).trim();
-    } catch {
-      // Not under this name.
-    }
-  }
-  throw new Error(
-    'The browser tests need Chromium: install the package chromium, or set DORAN_TEST_CHROMIUM to its path.',
-  );
-}
-
-export function launchChromium(): Promise<Browser> {
-  // Chromium refuses its sandbox to root.
-  const flags = process.getuid?.() === 0 ? ['--no-sandbox', ...FLAGS] : FLAGS;
-  return chromium.launch({ executablePath: findChromium(), args: flags });
-}
+export { chromiumCommand, launchChromium } from '../support/chromium.js';
 
 /** One person at one window of their own: no storage is shared with the others. */
 export class Visitor {
@@ -41,11 +12,15 @@ export class Visitor {
 
   static async arrive(browser: Browser, url: string, id: string, locale = 'ko-KR'): Promise<Visitor> {
     const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 } });
-    const visitor = new Visitor(await context.newPage(), id);
-    await visitor.page.goto(url);
-    await visitor.page.getByTestId(`sign-in-${id}`).click();
-    await visitor.page.getByTestId('room-list').waitFor();
-    return visitor;
+    return Visitor.signIn(await context.newPage(), url, id);
+  }
+
+  /** In a window that is there already. */
+  static async signIn(page: Page, url: string, id: string): Promise<Visitor> {
+    await page.goto(url);
+    await page.getByTestId(`sign-in-${id}`).click();
+    await page.getByTestId('room-list').waitFor();
+    return new Visitor(page, id);
   }
 
   /** The room whose row in the list holds this text. */
@@ -54,8 +29,10 @@ export class Visitor {
   }
 
   async enter(text: string): Promise<void> {
+    // As a person does; and a window that nobody looks at may put off what it draws.
+    await this.page.bringToFront();
     await this.room(text).click();
-    await this.page.getByTestId('conversation').waitFor();
+    await this.page.getByTestId('conversation').getByTestId('message').last().waitFor();
   }
 
   async write(text: string): Promise<void> {
@@ -79,6 +56,46 @@ export class Visitor {
       .evaluateAll((rows) =>
         rows.map((row) => ({ seq: Number(row.getAttribute('data-seq')), text: row.textContent ?? '' })),
       );
+  }
+
+  /** Follows what status each message shows from now on; answers how to ask for those of one, in order. */
+  async watchStatuses(): Promise<(text: string) => Promise<string[]>> {
+    const seen = await this.page.evaluateHandle(() => {
+      const shown: { id: string | undefined; text: string; status: string }[] = [];
+      const look = () => {
+        for (const row of document.querySelectorAll<HTMLElement>('[data-testid="message"][data-status]')) {
+          const { messageId: id, status = '' } = row.dataset;
+          if (shown.findLast((one) => one.id === id)?.status === status) continue;
+          shown.push({ id, text: row.textContent ?? '', status });
+        }
+      };
+      look();
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+      return shown;
+    });
+    return async (text) => {
+      const shown = await seen.jsonValue();
+      return shown.filter((one) => one.text.includes(text)).map((one) => one.status);
+    };
+  }
+
+  /** Of the words in the conversation, in order, those that are like these. */
+  async said(like: RegExp): Promise<string[]> {
+    return (await this.conversation()).flatMap(({ text }) => like.exec(text)?.[0] ?? []);
+  }
+
+  /** Follows whether any of these is shown from now on, however shortly; answers how to ask what they said. */
+  async watchFor(...testIds: string[]): Promise<() => Promise<string[]>> {
+    const seen = await this.page.evaluateHandle((ids) => {
+      const said: string[] = [];
+      const look = () => {
+        for (const found of document.querySelectorAll(ids.map((id) => `[data-testid="${id}"]`).join()))
+          said.push(found.textContent ?? '');
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+      return said;
+    }, testIds);
+    return () => seen.jsonValue();
   }
 
   async leave(): Promise<void> {

@@ -43,8 +43,6 @@ export interface Actor {
   play(): Promise<void>;
   /** Its last act: the network is good from now on. */
   heal(): void;
-  /** What a page does for a reader who presses "try again". */
-  retryFailed(): void;
   close(): Promise<void>;
 }
 
@@ -144,7 +142,16 @@ export function createActor(needs: Needs): Actor {
         return;
       }
       case 'older':
-        running.push(attempt(room.loadOlder()));
+      case 'newer':
+        running.push(attempt(one.kind === 'older' ? room.loadOlder() : room.loadNewer()));
+        return;
+      case 'around': {
+        const seq = Math.ceil(one.share * (room.info?.head.seq ?? 0));
+        if (seq > 0) running.push(attempt(room.loadAround(seq)));
+        return;
+      }
+      case 'latest':
+        room.showLatest();
         return;
       case 'edit':
       case 'delete': {
@@ -178,11 +185,6 @@ export function createActor(needs: Needs): Actor {
       healed = true;
       if (plan.healedBy === 'reconnect') chat.reconnect();
       if (plan.healedBy === 'told') prompt();
-    },
-    retryFailed() {
-      for (const roomId of ownRooms) {
-        if (chat.room(roomId).timeline.status === 'failed') chat.room(roomId).reload();
-      }
     },
     close: () => chat.close(),
   };

@@ -5,7 +5,8 @@ export type Act =
   | { kind: 'send'; room: number; count: number }
   | { kind: 'edit' | 'delete'; room: number; which: number }
   | { kind: 'read'; room: number; share: number }
-  | { kind: 'older'; room: number }
+  | { kind: 'older' | 'newer' | 'latest'; room: number }
+  | { kind: 'around'; room: number; share: number }
   | { kind: 'offline'; ms: number };
 
 export type Blow =
@@ -77,16 +78,24 @@ const lossesOf = (random: Random): Losses => ({
   loseAnswer: random.pick([0, 0.05, 0.2]),
 });
 
+const KINDS = [
+  ...(['send', 'send', 'send', 'edit', 'edit', 'delete', 'read', 'read', 'offline'] as const),
+  ...(['older', 'newer', 'around', 'around', 'latest'] as const),
+];
+
 function actOf(random: Random, rooms: readonly number[]): Act {
   const room = random.pick(rooms);
-  const kind = random.pick(['send', 'send', 'send', 'edit', 'edit', 'delete', 'read', 'read', 'older', 'offline']);
+  const kind = random.pick(KINDS);
   switch (kind) {
     case 'edit':
     case 'delete':
       return { kind, room, which: random.int(1, 12) };
     case 'read':
+    case 'around':
       return { kind, room, share: random.next() };
     case 'older':
+    case 'newer':
+    case 'latest':
       return { kind, room };
     case 'offline':
       return { kind, ms: random.int(0, 400) };

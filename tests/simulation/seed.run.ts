@@ -104,7 +104,6 @@ async function converge(
     const truths = await read();
     const violations = violationsOf(actors, truths);
     if (violations.length === 0 || Date.now() > deadline) return { violations, truths };
-    for (const actor of actors) actor.retryFailed();
     await sleep(pauseMs);
   }
 }

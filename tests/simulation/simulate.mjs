@@ -1,13 +1,5 @@
 // The command `npm run simulate`: plays many seeds, prints each that fails with how to play it again, exits 1 if any did.
-import { registerHooks } from 'node:module';
-
-// Node drops the types itself; this finds `.ts` behind `.js`.
-registerHooks({
-  resolve(specifier, context, next) {
-    const ours = specifier.startsWith('.') && context.parentURL?.endsWith('.ts');
-    return next(ours ? specifier.replace(/\.js$/, '.ts') : specifier, context);
-  },
-});
+import '../support/typescript.mjs';
 
 // A process that ends by a signal takes its servers with it only when it ends in words of its own.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));

@@ -26,4 +26,5 @@ export const RAISED_LIMITS = JSON.stringify({
   messageBurst: 1_000_000,
   typingIntervalMs: 1,
   handshakesPerMinute: 1_000_000,
+  reportsPerMinute: 1_000_000,
 });

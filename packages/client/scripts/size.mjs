@@ -4,8 +4,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
-/** Gzipped bytes of our own code and @doran/protocol, without socket.io-client. About 10 % above what it was last. */
-const BUDGET = 15_400;
+/** Gzipped bytes of our own code and @doran/protocol, without socket.io-client. A little above what it was last. */
+const BUDGET = 15_900;
 
 const folder = path.resolve(import.meta.dirname, '..');
 

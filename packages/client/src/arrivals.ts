@@ -15,6 +15,7 @@ export interface Consequences {
   askForRoom(roomId: string): void;
   roomsMoved(): void;
   typing(roomId: string, userId: string, typing: boolean): void;
+  blocked(userId: string, blocked: boolean): void;
   syncRequired(): void;
 }
 
@@ -58,6 +59,9 @@ export function takeEvent(model: Model, event: ChatEvent, then: Consequences): v
     }
     case 'presence:changed':
       model.change((state) => ({ ...state, presence: withEntry(state.presence, event.data.userId, event.data) }));
+      return;
+    case 'block:changed':
+      then.blocked(event.data.userId, event.data.blocked);
       return;
     case 'room:created':
     case 'room:updated':

@@ -1,4 +1,5 @@
 // Whether a person is looking: the page's focus and visibility where there is a document, always otherwise.
+/** Whether somebody looks: a message counts as read only while they do. */
 export interface AttentionPort {
   /** The page is visible and has the focus. */
   here(): boolean;
@@ -9,6 +10,7 @@ export interface AttentionPort {
 /** For a process without a screen: what reaches it is seen. */
 export const alwaysHere: AttentionPort = { here: () => true, watch: () => () => {} };
 
+/** Somebody looks while the page is visible and has the focus. */
 export function pageAttention(): AttentionPort {
   return {
     here: () => document.visibilityState === 'visible' && document.hasFocus(),

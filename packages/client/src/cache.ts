@@ -2,10 +2,10 @@
 import type { Receipt, Room } from '@doran/protocol/wire';
 import type { Clock } from './clock.js';
 import { chore, type Model } from './model.js';
-import { type ChatState, withEntry } from './state.js';
+import { type ChatState, firstUnread, opening, timelineOf } from './state.js';
 import { inStore } from './store.fault.js';
 import type { Row, StorePort } from './store.port.js';
-import { type Timeline, trimmed } from './timeline.js';
+import { EMPTY, type Timeline, trimmed } from './timeline.js';
 
 const WRITE_AFTER_MS = 500;
 const KEPT_ROOMS = 100;
@@ -142,7 +142,6 @@ function withCached(state: ChatState, scope: string, rows: readonly Row[]): Chat
   const byId = new Map(state.rooms.byId);
   const timelines = new Map(state.timelines);
   const receipts = new Map(state.receipts);
-  let { watched } = state;
   for (const [key, value] of rows) {
     if (!key.startsWith(`${scope}room/`)) continue;
     const cached = value as CachedRoom;
@@ -150,18 +149,19 @@ function withCached(state: ChatState, scope: string, rows: readonly Row[]): Chat
     byId.set(id, cached.room);
     receipts.set(id, new Map(cached.receipts.map((receipt) => [receipt.userId, receipt])));
     if (!cached.timeline) continue;
-    timelines.set(id, cached.timeline);
-    const open = watched.get(id);
-    if (open) watched = withEntry(watched, id, { ...open, status: 'ready' as const });
+    // What an older version of the SDK kept may lack a part.
+    timelines.set(id, { ...EMPTY, ...cached.timeline });
   }
   const { epoch, since, next } = list;
-  return {
-    ...state,
-    epoch,
-    since,
-    timelines,
-    receipts,
-    watched,
-    rooms: { ...state.rooms, byId, next, status: 'ready' },
-  };
+  const rooms = { ...state.rooms, byId, next, status: 'ready' as const };
+  return withOpened({ ...state, epoch, since, timelines, receipts, rooms });
+}
+
+/** Rooms that were watched before the cache was read. */
+function withOpened(state: ChatState): ChatState {
+  const watched = [...state.watched].map(([id, open]) => {
+    const unreadFrom = open.unreadFrom ?? firstUnread(state, id);
+    return [id, opening({ ...open, unreadFrom }, timelineOf(state, id))] as const;
+  });
+  return { ...state, watched: new Map(watched) };
 }

@@ -1,21 +1,24 @@
 // Puts the parts of the chat together: what a page may ask of it, and who does it.
-import type { ChatEvent, CommandInput, EventData, EventName } from '@doran/protocol/wire';
+import type { ChatEvent, CommandInput, CommandOutput, EventData, EventName } from '@doran/protocol/wire';
 import { type Consequences, takeEvent, takeMessage } from './arrivals.js';
 import type { AttentionPort } from './attention.js';
 import { becomesOnline } from './becomes.online.js';
+import { createBlocks } from './blocks.js';
 import { createCache } from './cache.js';
 import type { Clock } from './clock.js';
 import { type Connection, type ConnectionState, createConnection } from './connection.js';
 import { createRoomsLoader } from './list.js';
 import { Listeners } from './listeners.js';
 import type { LocksPort } from './locks.js';
-import { chore, createModel } from './model.js';
+import { chore, createModel, withoutTrouble } from './model.js';
 import { createOutbox } from './outbox.js';
+import { createPaging } from './paging.js';
 import { createPresence } from './presence.js';
 import { createReceipts } from './receipts.js';
 import { createRoom, type RoomHandle, type RoomNeeds } from './room.js';
 import { withRooms } from './rooms.js';
-import { type ChatState, INITIAL, type RoomFilter, withoutHistory } from './state.js';
+import { type ChatState, type Chore, INITIAL, type RoomFilter, withoutHistory } from './state.js';
+import { inStore } from './store.fault.js';
 import type { StorePort } from './store.port.js';
 import { createSync } from './sync.js';
 import type { Transport } from './transport.port.js';
@@ -25,6 +28,7 @@ import { createWatching } from './watching.js';
 /** Everything said: nothing is chosen here. `connect` fills in what suits a browser, React Native or Node. */
 export interface ChatSetup {
   url: string;
+  /** Asks the host for the user's JWT. */
   token: () => Promise<string>;
   userId?: string;
   transports: readonly Transport[];
@@ -40,9 +44,14 @@ export interface ChatSetup {
   answerWithinMs: number;
 }
 
+/** What is told of; a UUID is made where no `id` is given. */
+export type Report = Omit<CommandInput<'report:create'>, 'id'> & { id?: string };
+
+/** A chat of one user: its state, its rooms, and the way to the server. `connect` makes one. */
 export interface Chat {
   readonly state: ChatState;
   readonly connection: ConnectionState;
+  /** What `select` picks out of the state. */
   get<T>(select: (state: ChatState) => T): T;
   /** Calls the listener whenever the selected value is another one, by `Object.is`; answers how to stop. */
   subscribe<T>(select: (state: ChatState) => T, listener: (now: T, before: T) => void): () => void;
@@ -54,25 +63,39 @@ export interface Chat {
   readonly rooms: {
     /** Opens a room, or finds the direct room of the same two about the same subject. */
     open(input: CommandInput<'room:open'>): Promise<RoomHandle>;
+    /** The next page of the list, if there is one. */
     loadMore(): Promise<void>;
+    /** The list again, from its beginning. */
     reload(): Promise<void>;
+    /** Shows other rooms in the list: active, archived, unread or all of them. */
     setFilter(filter: RoomFilter): void;
   };
+  /** The handle of a room, known or not; it costs nothing. */
   room(roomId: string): RoomHandle;
   /** Hears whether these people are online, in `state.presence`; answers how to stop. */
   watchPresence(userIds: readonly string[]): () => void;
+  /** Blocks a user, or does so no longer; `state.blocked` has whom. Rejects when it was not done. */
+  block(userId: string, blocked?: boolean): Promise<void>;
+  /** Reports a room, a user in it, or messages. Give an `id` of your own to try the same report again safely. */
+  report(report: Report): Promise<CommandOutput<'report:create'>>;
   /** Any command of the contract. Rejects with a ChatError when refused, with Unanswered when no answer came. */
   command: Connection['command'];
   /** Resolves when it is online; rejects with the fault when it is refused, or is not online within `ms`. */
   online(ms?: number): Promise<void>;
+  /** Forgets why this was refused: whoever was told need not be told again, until it is refused again. */
+  dismiss(chore: Chore): void;
   /** Tries at once, whatever it was waiting for. */
   reconnect(): void;
   /** Ends the connection; what is unsent and what is cached stay in the store. */
   close(): Promise<void>;
-  /** Ends the connection and removes what this device keeps of the user, unsent messages too. */
+  /**
+   * Ends the connection and removes what this device keeps of the user, unsent messages too. Rejects with a StoreError
+   * when it could not be removed.
+   */
   signOut(): Promise<void>;
 }
 
+/** The chat from parts that you choose all by yourself. `connect` chooses for you. */
 export function createChat(setup: ChatSetup): Chat {
   const { url, store, clock, attention } = setup;
   const model = createModel();
@@ -102,14 +125,18 @@ export function createChat(setup: ChatSetup): Chat {
   const receipts = createReceipts({ ...parts, here: attention.here });
   const typing = createTyping(parts);
   const presence = createPresence(parts);
+  const blocks = createBlocks({ ...parts, unblocked: presence.anew });
   const cache = createCache({ model, store, clock, url });
   const moved = () => {
     presence.look();
     receipts.touchAll();
   };
   const list = createRoomsLoader({ ...parts, moved });
+  const paging = createPaging(parts);
   const watching = createWatching({
+    ...setup,
     ...parts,
+    paging,
     looked(roomId) {
       receipts.touch(roomId);
       presence.look();
@@ -118,7 +145,7 @@ export function createChat(setup: ChatSetup): Chat {
   const sync = createSync({
     ...parts,
     otherEpoch: connection.reconnect,
-    refill: (roomId) => void watching.load(roomId),
+    refill: (roomId) => void watching.refill(roomId),
     reloadList: () => void list.load(),
     moved,
     catchUp: watching.catchUp,
@@ -130,11 +157,12 @@ export function createChat(setup: ChatSetup): Chat {
     askForRoom: (roomId) => void list.adopt(roomId),
     roomsMoved: presence.look,
     typing: typing.heard,
+    blocked: blocks.heard,
     syncRequired: sync.now,
   };
   const arrived: RoomNeeds['arrived'] = (message) => takeMessage(model, message, then);
   const outbox = createOutbox({ ...setup, ...parts, arrived });
-  const roomNeeds: RoomNeeds = { ...parts, outbox, watching, receipts, typing, arrived };
+  const roomNeeds: RoomNeeds = { ...parts, outbox, watching, paging, receipts, typing, arrived };
 
   function take(event: ChatEvent): void {
     takeEvent(model, event, then);
@@ -176,6 +204,7 @@ export function createChat(setup: ChatSetup): Chat {
     sync.begin();
     // Every time: it heals what `sync` does not tell, such as a room that was muted on another device.
     void list.load();
+    void blocks.load();
     watching.again();
     presence.anew();
     receipts.touchAll();
@@ -199,6 +228,7 @@ export function createChat(setup: ChatSetup): Chat {
   function end(): void {
     unwatch();
     sync.close();
+    watching.close();
     receipts.close();
     typing.forget();
     presence.close();
@@ -231,8 +261,11 @@ export function createChat(setup: ChatSetup): Chat {
     },
     room,
     watchPresence: presence.watch,
+    block: blocks.set,
+    report: (report) => command('report:create', { id: setup.newId(), ...report }),
     command,
     online: (ms = 30_000) => becomesOnline(model, clock, ms),
+    dismiss: (name) => model.change((state) => withoutTrouble(state, name)),
     reconnect: connection.reconnect,
     async close() {
       end();
@@ -242,10 +275,13 @@ export function createChat(setup: ChatSetup): Chat {
     },
     async signOut() {
       end();
-      await cache.clear();
-      cache.close();
-      store.close();
-      model.change((state) => ({ ...INITIAL, connection: state.connection, rooms: { ...INITIAL.rooms } }));
+      try {
+        await inStore(cache.clear);
+      } finally {
+        cache.close();
+        store.close();
+        model.change((state) => ({ ...INITIAL, connection: state.connection, rooms: { ...INITIAL.rooms } }));
+      }
     },
   };
 }

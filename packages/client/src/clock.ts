@@ -1,4 +1,5 @@
 // Time as the client knows it: passed in, so that tests steer it.
+/** The time and its timers, in milliseconds; a test brings its own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -6,6 +7,7 @@ export interface Clock {
   after(ms: number, work: () => void): () => void;
 }
 
+/** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, work) {

@@ -8,6 +8,7 @@ import { memoryStore } from './store.memory.js';
 import { socketio } from './transport.socketio.js';
 import { sse } from './transport.sse.js';
 
+/** What `connect` needs, and what it would choose by itself otherwise. */
 export interface ChatOptions extends Partial<Omit<ChatSetup, 'url' | 'token' | 'userId'>> {
   /** The server's origin, with a path if it is mounted below one; '' in a page of the same origin. */
   url: string;

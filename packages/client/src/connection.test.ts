@@ -240,6 +240,29 @@ describe('connection', () => {
     await expect(connection.command('unread:get', {})).rejects.toBeInstanceOf(Unanswered);
   });
 
+  it.each([
+    [new ChatError('unauthenticated', 'signed out'), 'refused'],
+    [new Error('no network'), 'offline'],
+  ] as const)('does not hammer at a host that gives no token after the session ran out (%s)', async (error, status) => {
+    let asked = 0;
+    const { connection, clock, last, now } = stage(['socketio'], async () => {
+      asked += 1;
+      // One that is asked without end stops answering, so that the test can fail instead of going on for ever.
+      if (asked > 50) return new Promise(() => {});
+      if (asked > 1) throw error;
+      return 'first';
+    });
+    connection.start();
+    await settle();
+    last().hello();
+    last().event({ name: 'session:closed', data: { reason: 'expired' } });
+    last().closed(new Unanswered('closed'));
+    await clock.pass(10_000);
+    expect(now()).toMatchObject({ status });
+    expect(asked).toBeLessThan(8);
+    connection.close();
+  });
+
   it('is offline, not refused, when the host cannot be asked for a token', async () => {
     const { connection, now } = stage(['socketio'], () => Promise.reject(new TypeError('fetch failed')));
     connection.start();

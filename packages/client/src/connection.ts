@@ -18,8 +18,10 @@ const GREETED_WITHIN_MS = 15_000;
 /** A token that is refused this often in a row is not going to be taken. */
 const MAX_RENEWALS = 3;
 
+/** Why the server has ended the session for good. */
 export type ClosedReason = EventData<'session:closed'>['reason'];
 
+/** How it stands with the connection, for a banner. */
 export interface ConnectionState {
   /**
    * `connecting`: nothing has been heard yet. `offline`: it will come back by itself. `refused`: it will not, until
@@ -94,6 +96,8 @@ export function createConnection(needs: ConnectionNeeds): Connection {
     session.end();
     link?.close();
     link = null;
+    // It was the reason of this link's end only: what fails before the next one opens must wait as long as any other.
+    because = null;
   }
 
   async function open(): Promise<void> {
@@ -110,7 +114,6 @@ export function createConnection(needs: ConnectionNeeds): Connection {
       return;
     }
     if (mine !== attempt) return;
-    because = null;
     link = transports[nextTransport]!.open(url, token, {
       event: (event) => mine === attempt && heard(event),
       closed: (error) => failed(mine, error),

@@ -15,6 +15,7 @@ export class StoreError extends Error {
   readonly retryable = true;
 }
 
+/** What went wrong, as plain data that a page can show. */
 export interface Fault {
   /** The server's code; `unanswered` when no answer came, `store` when this device could not keep something. */
   readonly code: ErrorCode | 'unanswered' | 'store';
@@ -25,6 +26,7 @@ export interface Fault {
   readonly details?: readonly ErrorDetail[];
 }
 
+/** A caught error as a fault. What is none of ours is thrown on: a mistake in code is no fault to show. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof ChatError) {
     const { code, message, retryable, details } = error;

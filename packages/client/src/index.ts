@@ -12,15 +12,17 @@ export type {
   Presence,
   Receipt,
   Room,
+  User,
 } from '@doran/protocol/wire';
 export { ChatError } from '@doran/protocol/wire';
 export { type AttentionPort, alwaysHere, pageAttention } from './attention.js';
-export { type Chat, type ChatSetup, createChat } from './client.js';
+export { type Chat, type ChatSetup, createChat, type Report } from './client.js';
 export { type Clock, systemClock } from './clock.js';
 export { type ChatOptions, connect } from './connect.js';
 export type { ClosedReason, ConnectionState } from './connection.js';
 export { type Fault, faultOf, StoreError, Unanswered } from './faults.js';
 export { type LocksPort, leaseLocks, webLocks } from './locks.js';
+export type { Whereabouts } from './paging.js';
 export type { Draft, RoomHandle } from './room.js';
 export type { ChatState, Chore, RoomFilter, RoomsState, Watched } from './state.js';
 export type { Status } from './status.js';

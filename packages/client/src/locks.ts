@@ -2,6 +2,7 @@
 import type { Clock } from './clock.js';
 import type { StorePort } from './store.port.js';
 
+/** Lets one of several tabs or clients on a device do a thing at a time. */
 export interface LocksPort {
   /**
    * Waits in line for the name, calls `held` when it is this client's turn, and `lost` if it was taken away. Answers
@@ -10,6 +11,7 @@ export interface LocksPort {
   hold(name: string, held: () => void, lost: () => void): () => void;
 }
 
+/** Web Locks: the browser's own, let go of when a tab dies. */
 export function webLocks(locks: LockManager = navigator.locks): LocksPort {
   return {
     hold(name, held, lost) {

@@ -43,13 +43,14 @@ export function createModel(): Model {
   };
 }
 
+export const withoutTrouble = (state: ChatState, name: Chore): ChatState =>
+  state.troubles.has(name) ? { ...state, troubles: withEntry(state.troubles, name, undefined) } : state;
+
 /** Does a chore and keeps in the state why it was refused, until it works again. Answers whether it was done. */
 export async function chore(model: Model, name: Chore, work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();
-    model.change((state) =>
-      state.troubles.has(name) ? { ...state, troubles: withEntry(state.troubles, name, undefined) } : state,
-    );
+    model.change((state) => withoutTrouble(state, name));
     return true;
   } catch (error) {
     // The connection's own state says that it is gone, and connecting does every chore anew.

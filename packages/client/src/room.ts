@@ -3,6 +3,7 @@ import type { CommandInput, Message, Room } from '@doran/protocol/wire';
 import type { Connection } from './connection.js';
 import type { Model } from './model.js';
 import type { Outbox } from './outbox.js';
+import type { Paging, Whereabouts } from './paging.js';
 import type { Receipts } from './receipts.js';
 import { withRooms } from './rooms.js';
 import { withWatched } from './state.js';
@@ -34,6 +35,16 @@ export interface RoomHandle {
   reload(): void;
   /** A page of messages before the first one; answers whether any came. Why not is in `timeline.older`. */
   loadOlder(): Promise<boolean>;
+  /** The page after the last one, while the past is shown; answers whether any came. Why not is in `timeline.newer`. */
+  loadNewer(): Promise<boolean>;
+  /**
+   * Shows a message, by its seq or its id, with those that surround it. When it stands farther back than what is shown,
+   * `timeline.hasNewer` tells that what follows is not shown; paging on, or `showLatest`, leads back to the live end.
+   * Answers false when the reader went elsewhere in the meantime. Rejects as `edit` does.
+   */
+  loadAround(message: Whereabouts): Promise<boolean>;
+  /** Back to the newest messages. */
+  showLatest(): void;
   /** Never fails: the message stands in the timeline at once, and its status tells what becomes of it. */
   send(draft: Draft): { id: string };
   /** Sends a `failed` message again, as the last one. */
@@ -42,17 +53,23 @@ export interface RoomHandle {
   discard(id: string): void;
   /** Rejects with a ChatError when refused, with Unanswered when no answer came. So do all below that answer a promise. */
   edit(seq: number, body: string): Promise<void>;
+  /** The message becomes a gravestone: its place stays, its words go. */
   delete(seq: number): Promise<void>;
   /** The message was really on the screen. It counts as read when the page is visible and has the focus. */
   markVisible(seq: number): void;
   /** As often as a key is pressed: it is passed on no more often than the server takes it. */
   setTyping(typing: boolean): void;
+  /** For oneself only: the room stays silent, and counts on. */
   mute(muted?: boolean): Promise<void>;
+  /** For oneself only: the room leaves the list of the active ones. */
   archive(archived?: boolean): Promise<void>;
   /** Owners and admins only. */
   update(change: Omit<CommandInput<'room:update'>, 'roomId' | 'me'>): Promise<void>;
+  /** Not in a direct room. Owners and admins only. */
   addMembers(userIds: string[]): Promise<void>;
+  /** Owners and admins only, except for oneself. */
   removeMember(userId: string): Promise<void>;
+  /** Removes oneself from the room. */
   leave(): Promise<void>;
 }
 
@@ -61,13 +78,14 @@ export interface RoomNeeds {
   command: Connection['command'];
   outbox: Outbox;
   watching: Watching;
+  paging: Paging;
   receipts: Receipts;
   typing: Typing;
   arrived(message: Message): void;
 }
 
 export function createRoom(id: string, needs: RoomNeeds): RoomHandle {
-  const { model, command, outbox, watching, receipts, typing, arrived } = needs;
+  const { model, command, outbox, watching, paging, receipts, typing, arrived } = needs;
   const selectTimeline = createView(id);
 
   async function change(change: Omit<CommandInput<'room:update'>, 'roomId'>): Promise<void> {
@@ -94,10 +112,15 @@ export function createRoom(id: string, needs: RoomNeeds): RoomHandle {
     subscribe: (listener) => model.subscribe(selectTimeline, () => listener()),
     watch: () => watching.watch(id),
     reload: () => void watching.load(id),
-    loadOlder: () => watching.older(id),
+    loadOlder: () => paging.older(id),
+    loadNewer: () => paging.newer(id),
+    loadAround: (message) => paging.around(id, message),
+    showLatest: () => paging.latest(id),
     send({ type = 'TEXT', ...draft }) {
       // Whoever answers has seen what was new.
       model.change((state) => withWatched(state, id, { unreadFrom: null }));
+      // Where the message will stand.
+      paging.latest(id);
       typing.sent(id);
       return { id: outbox.send(id, { type, ...draft }) };
     },

@@ -142,7 +142,8 @@ export function derived(before: ChatState, after: ChatState): ChatState {
   if (byId === was.byId && filter === was.filter && unreadElsewhere === was.unreadElsewhere) return after;
   const order = listed(byId, filter);
   let unread = 0;
-  for (const room of byId.values()) unread += room.me?.unread ?? 0;
+  // A muted room has its own count, and calls nobody.
+  for (const { me } of byId.values()) if (me && !me.muted) unread += me.unread;
   for (const [roomId, count] of unreadElsewhere) if (!byId.has(roomId)) unread += count;
   return { ...after, unread, rooms: { ...after.rooms, order: sameOrder(was.order, order) ? was.order : order } };
 }

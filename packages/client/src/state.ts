@@ -3,13 +3,15 @@ import type { CommandInput, Presence, Receipt, Room } from '@doran/protocol/wire
 import { CONNECTING, type ConnectionState } from './connection.js';
 import type { Fault } from './faults.js';
 import { type PendingList, settled } from './pending.js';
-import { EMPTY, type Timeline } from './timeline.js';
+import { beginsAfter, EMPTY, type Timeline } from './timeline.js';
 
 /** Work that goes on behind the screens and may be refused. */
-export type Chore = 'sync' | 'receipts' | 'presence' | 'typing' | 'rooms' | 'store';
+export type Chore = 'sync' | 'receipts' | 'presence' | 'typing' | 'rooms' | 'blocks' | 'store';
 
+/** Which rooms the list shows. */
 export type RoomFilter = NonNullable<CommandInput<'room:list'>['filter']>;
 
+/** The list of rooms, as far as it is loaded. */
 export interface RoomsState {
   /** `loading` until the first page came, from the cache or the server. */
   readonly status: 'loading' | 'ready' | 'failed';
@@ -31,10 +33,12 @@ export interface Watched {
   readonly status: 'loading' | 'ready' | 'failed';
   readonly fault: Fault | null;
   readonly older: 'idle' | 'loading' | Fault;
+  readonly newer: 'idle' | 'loading' | Fault;
   /** The first message that was new when the room was opened, or when it came while nobody looked. */
   readonly unreadFrom: number | null;
 }
 
+/** All that is known: immutable, and what did not change stays the same object. */
 export interface ChatState {
   readonly connection: ConnectionState;
   /** Null until the server, or the cache, has said who the token's user is. */
@@ -44,7 +48,7 @@ export interface ChatState {
   /** The server's `now` of the last sync, ISO 8601. */
   readonly since: string | null;
   readonly rooms: RoomsState;
-  /** Unread messages in all rooms ([RCPT3]). */
+  /** Unread messages in all rooms that are not muted ([RCPT3]). */
   readonly unread: number;
   readonly timelines: ReadonlyMap<string, Timeline>;
   /** By room. */
@@ -56,6 +60,8 @@ export interface ChatState {
   readonly typing: ReadonlyMap<string, readonly string[]>;
   /** By user. */
   readonly presence: ReadonlyMap<string, Presence>;
+  /** Whom the user has blocked. Who has blocked the user is not told to anybody. */
+  readonly blocked: ReadonlySet<string>;
   /** What was refused last, until it works again. */
   readonly troubles: ReadonlyMap<Chore, Fault>;
 }
@@ -84,6 +90,7 @@ export const INITIAL: ChatState = {
   receipts: new Map(),
   typing: new Map(),
   presence: new Map(),
+  blocked: new Set(),
   troubles: new Map(),
 };
 
@@ -130,6 +137,18 @@ export function withNewLine(state: ChatState, roomId: string): ChatState {
   return withWatched(state, roomId, { unreadFrom: readSeq + 1 });
 }
 
+/** The first message that its user has not read; null when there is none. */
+export function firstUnread(state: ChatState, roomId: string): number | null {
+  const me = state.rooms.byId.get(roomId)?.me;
+  return me && me.unread > 0 ? me.readSeq + 1 : null;
+}
+
+/** What is kept is shown at once, unless reading goes on before it. */
+export function opening(watched: Watched, timeline: Timeline): Watched {
+  const waits = !timeline.loaded || beginsAfter(timeline, watched.unreadFrom);
+  return { ...watched, status: waits ? 'loading' : 'ready' };
+}
+
 /** Everything the server ever said is void: its history is another one. What is unsent stays ([SYNC4]). */
 export function withoutHistory(state: ChatState): ChatState {
   const watched = [...state.watched.keys()];
@@ -145,4 +164,4 @@ export function withoutHistory(state: ChatState): ChatState {
   };
 }
 
-export const UNSEEN: Watched = { status: 'loading', fault: null, older: 'idle', unreadFrom: null };
+export const UNSEEN: Watched = { status: 'loading', fault: null, older: 'idle', newer: 'idle', unreadFrom: null };

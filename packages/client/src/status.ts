@@ -2,6 +2,7 @@
 import type { Receipt, Room } from '@doran/protocol/wire';
 import { others } from './rooms.js';
 
+/** How far a message of one’s own has come. */
 export type Status = 'sending' | 'failed' | 'sent' | 'delivered' | 'read';
 
 /** How far every other member has received and read. */

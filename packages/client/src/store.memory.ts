@@ -1,6 +1,7 @@
 // Rows for as long as the process lives: for Node, tests, and browsers that store nothing.
 import type { Row, StorePort } from './store.port.js';
 
+/** Keeps rows as long as the page or process lives. */
 export function memoryStore(): StorePort {
   const rows = new Map<string, unknown>();
   const set = ([key, value]: Row) => {

@@ -7,13 +7,14 @@ import { type ChatState, INITIAL, withPendingOf, withTimeline } from './state.js
 import { idOf, ME, message, page, ROOM } from './testing/samples.js';
 import {
   addMessage,
-  addNewer,
+  addMissed,
   addNewest,
   addOlder,
   addSynced,
   cursorOf,
   EMPTY,
   hasGap,
+  hasOlder,
   type Timeline,
   trimmed,
 } from './timeline.js';
@@ -48,7 +49,7 @@ describe('timeline', () => {
     const gap = addMessage(addNewest(EMPTY, page(1, 3)), message(6));
     expect(seqs(gap)).toEqual([1, 2, 3]);
     expect(hasGap(gap)).toBe(true);
-    const filled = addNewer(gap, page(4, 5));
+    const filled = addMissed(gap, page(4, 5));
     expect(seqs(filled)).toEqual(upTo(6));
     expect(hasGap(filled)).toBe(false);
   });
@@ -94,13 +95,13 @@ describe('timeline', () => {
   it('does not glue on a page that does not touch what is shown', () => {
     const timeline = addOlder(addNewest(EMPTY, page(50, 60)), page(1, 10));
     expect(seqs(timeline)[0]).toBe(50);
-    expect(timeline.hasOlder).toBe(true);
+    expect(hasOlder(timeline)).toBe(true);
   });
 
   it('keeps the newest ones when it is trimmed, and knows that there are older ones', () => {
     const timeline = trimmed(addNewest(EMPTY, page(1, 30)), 10);
     expect(seqs(timeline)).toEqual(upTo(30).slice(20));
-    expect(timeline.hasOlder).toBe(true);
+    expect(hasOlder(timeline)).toBe(true);
     expect(seqs(addOlder(timeline, page(11, 20)))).toEqual(upTo(30).slice(10));
   });
 

@@ -2,6 +2,7 @@
 import type { ChatError, ChatEvent, CommandInput, CommandName, CommandOutput } from '@doran/protocol/wire';
 import type { Unanswered } from './faults.js';
 
+/** One connection, open or being opened. */
 export interface Link {
   /**
    * Rejects with a ChatError when the server refuses, with Unanswered when no answer came within `withinMs` or the
@@ -12,6 +13,7 @@ export interface Link {
   close(): void;
 }
 
+/** Who hears what a link has to say. */
 export interface LinkListener {
   /** Every event, as it comes; the first is `hello`. */
   event(event: ChatEvent): void;
@@ -19,6 +21,7 @@ export interface LinkListener {
   closed(error: ChatError | Unanswered): void;
 }
 
+/** A way to the server. `socketio` and `sse` are two. */
 export interface Transport {
   readonly name: string;
   /** `url` is the server's origin, with a path if it is mounted below one; '' in a page of the same origin. */

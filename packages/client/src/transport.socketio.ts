@@ -6,6 +6,7 @@ import type { Link, LinkListener, Transport } from './transport.port.js';
 
 type Answer = { ok: true; data: unknown } | { ok: false; error: WireError };
 
+/** How Socket.IO shall travel. */
 export interface SocketIoOptions {
   /** Which of Socket.IO's carriers to try, in this order. Default: both, WebSocket first. */
   carriers?: ('websocket' | 'polling')[];
@@ -13,6 +14,7 @@ export interface SocketIoOptions {
   path?: string;
 }
 
+/** Socket.IO: by WebSocket, or by HTTP polling where no WebSocket gets through. */
 export function socketio({
   carriers = ['websocket', 'polling'],
   path = '/socket.io',

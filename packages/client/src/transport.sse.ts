@@ -8,11 +8,13 @@ import type { Link, Transport } from './transport.port.js';
 /** The server says something at least every 15 s: after two of these and a bit nobody is there. */
 const SILENT_FOR_MS = 40_000;
 
+/** What server-sent events need where the platform lacks it. */
 export interface SseOptions {
   /** A fetch whose answer's body can be read as a stream. Default: the global one. */
   fetch?: typeof globalThis.fetch;
 }
 
+/** Events by server-sent events, commands by REST. */
 export function sse({ fetch = (...request) => globalThis.fetch(...request) }: SseOptions = {}): Transport {
   return {
     name: 'sse',

@@ -1,13 +1,25 @@
-// What it takes to look into a room: hear it, get its newest page, and older ones on demand.
+// What it takes to look into a room: hear it, and get its newest messages, or those where reading stopped.
 import { MAX_PAGE } from '@doran/protocol/wire';
+import { backOff } from './backoff.js';
+import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { faultOf, Unanswered } from './faults.js';
 import type { Model } from './model.js';
+import { PAGE, type Paging } from './paging.js';
 import { withMessages, withReceipts, withRooms } from './rooms.js';
-import { type ChatState, timelineOf, UNSEEN, type Watched, withEntry, withTimeline, withWatched } from './state.js';
-import { addNewer, addNewest, addOlder, cursorOf, EMPTY, trimmed } from './timeline.js';
+import {
+  type ChatState,
+  firstUnread,
+  opening,
+  timelineOf,
+  UNSEEN,
+  type Watched,
+  withEntry,
+  withTimeline,
+  withWatched,
+} from './state.js';
+import { addMissed, addNewest, beginsAfter, cursorOf, EMPTY } from './timeline.js';
 
-const PAGE = 50;
 /** Timelines kept besides the watched ones. */
 const KEPT = 20;
 /** Messages kept of a room that nobody watches. */
@@ -19,23 +31,31 @@ export interface Watching {
   /** After every connect: all that is watched is heard again. */
   again(): void;
   load(roomId: string): Promise<void>;
-  /** Answers whether something came. */
-  older(roomId: string): Promise<boolean>;
+  /** Anew: what is held of it is not to be trusted. */
+  refill(roomId: string): Promise<void>;
   catchUp(roomId: string): Promise<void>;
+  close(): void;
 }
 
 interface Needs {
   model: Model;
   command: Connection['command'];
+  paging: Paging;
+  clock: Clock;
+  random: () => number;
   /** A room came into view, with what stands in it. */
   looked(roomId: string): void;
 }
 
-export function createWatching({ model, command, looked }: Needs): Watching {
+export function createWatching({ model, command, paging, clock, random, looked }: Needs): Watching {
   const watchers = new Map<string, number>();
+  /** Rooms that could not be loaded, and may be tried again: how often, and when. */
+  const retries = new Map<string, { failures: number; cancel: () => void }>();
+  let closed = false;
   const online = () => model.get().connection.status === 'online';
 
   async function load(roomId: string): Promise<void> {
+    retries.get(roomId)?.cancel();
     if (!online() || !model.get().watched.has(roomId)) return;
     try {
       const heard = await command('room:subscribe', { roomId });
@@ -45,6 +65,8 @@ export function createWatching({ model, command, looked }: Needs): Watching {
         return withReceipts(withRooms({ ...state, presence }, [heard.room]), roomId, heard.receipts);
       });
       if (!timelineOf(model.get(), roomId).loaded) await begin(roomId, heard.room.me?.unread ?? 0);
+      await toLine(roomId);
+      retries.delete(roomId);
       model.change((state) => withWatched(state, roomId, { status: 'ready', fault: null }));
       looked(roomId);
     } catch (error) {
@@ -52,19 +74,35 @@ export function createWatching({ model, command, looked }: Needs): Watching {
       if (error instanceof Unanswered && !online()) return;
       const fault = faultOf(error);
       model.change((state) => withWatched(state, roomId, { status: 'failed', fault }));
+      if (fault.retryable) retry(roomId);
     }
+  }
+
+  function retry(roomId: string): void {
+    if (closed || !model.get().watched.has(roomId)) return;
+    const failures = (retries.get(roomId)?.failures ?? 0) + 1;
+    retries.get(roomId)?.cancel();
+    retries.set(roomId, { failures, cancel: clock.after(backOff(failures, random), () => void load(roomId)) });
   }
 
   async function begin(roomId: string, unread: number): Promise<void> {
     const from = firstUnread(model.get(), roomId);
     // The page reaches back to where the reader stopped, if one page can.
-    const page = await command('message:list', { roomId, limit: Math.min(MAX_PAGE, Math.max(PAGE, unread + 10)) });
+    const reach = unread + 10 <= MAX_PAGE ? unread + 10 : 0;
+    const page = await command('message:list', { roomId, limit: Math.max(PAGE, reach) });
     model.change((state) => {
       const known = withMessages(state, roomId, page.messages);
       const grown = withTimeline(known, roomId, (timeline) => addNewest(timeline, page));
       const noLine = grown.watched.get(roomId)?.unreadFrom === null;
       return noLine ? withWatched(grown, roomId, { unreadFrom: from }) : grown;
     });
+  }
+
+  /** A room in which more is unread than the newest page holds opens where the reader stopped. */
+  async function toLine(roomId: string): Promise<void> {
+    const watched = model.get().watched.get(roomId);
+    if (watched?.status !== 'loading' || !beginsAfter(timelineOf(model.get(), roomId), watched.unreadFrom)) return;
+    await paging.around(roomId, watched.unreadFrom!);
   }
 
   function leave(roomId: string): void {
@@ -74,15 +112,29 @@ export function createWatching({ model, command, looked }: Needs): Watching {
       return;
     }
     watchers.delete(roomId);
+    retries.get(roomId)?.cancel();
+    retries.delete(roomId);
+    paging.rest(roomId, KEPT_MESSAGES);
     const channel = model.get().rooms.byId.get(roomId)?.kind === 'channel';
     model.change((state) => {
       const left = { ...state, watched: withEntry(state.watched, roomId, undefined) };
       // What nobody watches and nobody sends would stand still and look live.
       if (channel) return { ...left, timelines: withEntry(left.timelines, roomId, undefined) };
-      return keepWarm(withTimeline(left, roomId, (timeline) => trimmed(timeline, KEPT_MESSAGES)));
+      return keepWarm(left);
     });
     // Not heard any more is all that is wanted: a refusal changes nothing for the reader.
     if (channel && online()) command('room:unsubscribe', { roomId }).catch(faultOf);
+  }
+
+  function refill(roomId: string): Promise<void> {
+    model.change((state) =>
+      withWatched(
+        withTimeline(state, roomId, () => EMPTY),
+        roomId,
+        { status: 'loading' },
+      ),
+    );
+    return load(roomId);
   }
 
   return {
@@ -107,61 +159,39 @@ export function createWatching({ model, command, looked }: Needs): Watching {
         void load(roomId);
       }
     },
-    async older(roomId) {
-      const first = timelineOf(model.get(), roomId).run[0];
-      const { hasOlder } = timelineOf(model.get(), roomId);
-      if (!first || !hasOlder || model.get().watched.get(roomId)?.older === 'loading') return false;
-      model.change((state) => withWatched(state, roomId, { older: 'loading' }));
-      try {
-        const page = await command('message:list', { roomId, before: first.seq, limit: PAGE });
-        model.change((state) =>
-          withWatched(
-            withTimeline(state, roomId, (timeline) => addOlder(timeline, page)),
-            roomId,
-            { older: 'idle' },
-          ),
-        );
-        return page.messages.length > 0;
-      } catch (error) {
-        const fault = faultOf(error);
-        model.change((state) => withWatched(state, roomId, { older: fault }));
-        return false;
-      }
-    },
+    refill,
     async catchUp(roomId) {
       for (let more = true; more; ) {
         const { seq, rev } = cursorOf(timelineOf(model.get(), roomId));
         const page = await command('message:list', { roomId, after: seq, limit: MAX_PAGE });
         if (page.head.rev > rev) {
           // Which of the older ones changed, nobody tells who is no member: the newest page does.
-          model.change((state) => withTimeline(state, roomId, () => EMPTY));
-          return begin(roomId, 0);
+          return refill(roomId);
         }
         model.change((state) =>
-          withTimeline(withMessages(state, roomId, page.messages), roomId, (timeline) => addNewer(timeline, page)),
+          withTimeline(withMessages(state, roomId, page.messages), roomId, (timeline) => addMissed(timeline, page)),
         );
         more = page.hasMore && page.messages.length > 0;
       }
     },
+    close() {
+      // What is under way fails now, and must not be tried again for ever.
+      closed = true;
+      for (const { cancel } of retries.values()) cancel();
+    },
   };
-}
-
-function firstUnread(state: ChatState, roomId: string): number | null {
-  const me = state.rooms.byId.get(roomId)?.me;
-  return me && me.unread > 0 ? me.readSeq + 1 : null;
 }
 
 function opened(state: ChatState, roomId: string): ChatState {
   const timeline = timelineOf(state, roomId);
   const known = state.watched.get(roomId);
-  const status = timeline.loaded ? 'ready' : 'loading';
   // At the end of the map stands what was opened last.
   const timelines = new Map(state.timelines);
   timelines.delete(roomId);
   timelines.set(roomId, timeline);
   const watched: Watched = known
     ? { ...known, status: known.status === 'failed' ? 'loading' : known.status, fault: null }
-    : { ...UNSEEN, status, unreadFrom: firstUnread(state, roomId) };
+    : opening({ ...UNSEEN, unreadFrom: firstUnread(state, roomId) }, timeline);
   return keepWarm({ ...state, timelines, watched: withEntry(state.watched, roomId, watched) });
 }
 

@@ -1,6 +1,14 @@
 // Every command: what a caller says and what the answer holds. Both doors and every client read this one table.
 import { z } from 'zod';
-import { MAX_ATTACHMENTS, MAX_BODY, MAX_MEMBERS_SHOWN, MAX_PAGE, MAX_SYNC_ROOMS } from './limits.js';
+import {
+  MAX_ATTACHMENTS,
+  MAX_BODY,
+  MAX_MEMBERS_SHOWN,
+  MAX_NOTE,
+  MAX_PAGE,
+  MAX_REPORTED_MESSAGES,
+  MAX_SYNC_ROOMS,
+} from './limits.js';
 import { safeText } from './text.js';
 import {
   dataSchema,
@@ -11,6 +19,7 @@ import {
   mySideSchema,
   presenceSchema,
   receiptSchema,
+  reportReasonSchema,
   roomKindSchema,
   roomSchema,
   roomStateSchema,
@@ -81,8 +90,18 @@ const markSchema = z
   .refine((mark) => mark.readSeq !== undefined || mark.deliveredSeq !== undefined, 'names no cursor');
 
 const messageListSchema = z
-  .strictObject({ roomId, before: positiveSeq.optional(), after: seqSchema.optional(), limit: page.optional() })
-  .refine((list) => list.before === undefined || list.after === undefined, 'takes before or after, not both');
+  .strictObject({
+    roomId,
+    before: positiveSeq.optional(),
+    after: seqSchema.optional(),
+    /** A message's id: a page with it in its middle ([LIST1]). */
+    around: uuidSchema.optional(),
+    limit: page.optional(),
+  })
+  .refine(
+    (list) => [list.before, list.after, list.around].filter((from) => from !== undefined).length <= 1,
+    'takes one of before, after and around',
+  );
 
 const syncSchema = z.strictObject({
   epoch: uuidSchema,
@@ -104,6 +123,7 @@ const syncedRoomSchema = z.object({
   receipts: z.array(receiptSchema),
   me: mySideSchema,
 });
+/** What `sync` says of one room. */
 export type SyncedRoom = z.infer<typeof syncedRoomSchema>;
 
 const syncAnswerSchema = z.object({
@@ -127,6 +147,7 @@ const command = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, 
   summary,
 });
 
+/** Every command: its input, its answer, and what it does. */
 export const COMMANDS = {
   'message:send': command(
     sendSchema,
@@ -146,7 +167,7 @@ export const COMMANDS = {
   'message:list': command(
     messageListSchema,
     z.object({ messages: z.array(messageSchema), hasMore: z.boolean(), head: headSchema }),
-    'A page of messages, ascending; the newest when neither before nor after is given',
+    'A page of messages, ascending; the newest unless before, after or around is given',
   ),
   'receipt:mark': command(
     markSchema,
@@ -186,6 +207,30 @@ export const COMMANDS = {
     nothing,
     'Remove a member (owner or admin), or leave',
   ),
+  'block:set': command(
+    // Blocking is what naming a user here means, so that `PUT /blocks/:userId` needs no body.
+    z.strictObject({ userId: userIdSchema, blocked: z.boolean().default(true) }),
+    z.object({ userId: userIdSchema, blocked: z.boolean() }),
+    'Block a user, or do so no longer',
+  ),
+  'block:list': command(
+    z.strictObject({}),
+    z.object({ userIds: z.array(userIdSchema) }),
+    'Whom the caller has blocked, the latest first',
+  ),
+  'report:create': command(
+    z.strictObject({
+      /** Made by the reporter's client; a repeat of the same report carries the same one ([REPORT2]). */
+      id: uuidSchema,
+      roomId,
+      userId: userIdSchema.optional(),
+      seqs: z.array(positiveSeq).min(1).max(MAX_REPORTED_MESSAGES).optional(),
+      reason: reportReasonSchema,
+      note: safeText(1, MAX_NOTE).optional(),
+    }),
+    z.object({ reportId: uuidSchema, repeated: z.boolean() }),
+    'Report a room, a user in it, or messages, which are kept as they stand',
+  ),
   sync: command(syncSchema, syncAnswerSchema, 'What moved beyond the client’s cursors'),
   'unread:get': command(
     z.strictObject({}),
@@ -209,7 +254,11 @@ export const COMMANDS = {
   ),
 } as const;
 
+/** A command, such as `message:send`. */
 export type CommandName = keyof typeof COMMANDS;
+/** What a command is given. */
 export type CommandInput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['input']>;
+/** What it answers. */
 export type CommandOutput<N extends CommandName> = z.infer<(typeof COMMANDS)[N]['output']>;
+/** All of them, in the order of `COMMANDS`. */
 export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];

@@ -13,12 +13,12 @@ const fieldsOf = (name: keyof typeof COMMANDS): string[] => {
 };
 
 describe('the routes', () => {
-  it('name each command once, and only fields that it has', () => {
-    expect(new Set(ROUTES.map((route) => route.command)).size).toBe(ROUTES.length);
+  it('name each command, each address once, and only fields that it has', () => {
+    expect(new Set(ROUTES.map((route) => route.command))).toEqual(new Set(COMMAND_NAMES));
     expect(new Set(ROUTES.map((route) => `${route.method} ${route.path}`)).size).toBe(ROUTES.length);
     for (const route of ROUTES) {
       const inPath = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]);
-      for (const field of [...inPath, ...Object.keys(route.query ?? {})]) {
+      for (const field of [...inPath, ...Object.keys({ ...route.query, ...route.fixed })]) {
         expect(fieldsOf(route.command), `${route.method} ${route.path}`).toContain(field);
       }
     }
@@ -67,6 +67,7 @@ describe('the limits', () => {
       typingIntervalMs: 2_000,
       handshakesPerMinute: 10,
       socketsPerUser: 100,
+      reportsPerMinute: 10,
     });
     expect(limitsSchema.parse({ messageBurst: 1 })).toEqual({ ...DEFAULT_LIMITS, messageBurst: 1 });
     expect(limitsSchema.safeParse({ messageBurst: 0 }).success).toBe(false);

@@ -1,5 +1,6 @@
 // The one error that crosses the wire: its codes, their HTTP status, and which may be tried again ([ERR2]).
 
+/** Every error code: its HTTP status, and whether trying again can help. */
 export const ERRORS = {
   unauthenticated: { status: 401, retryable: false, title: 'Who you are could not be proven' },
   forbidden: { status: 403, retryable: false, title: 'You may not do this' },
@@ -13,13 +14,16 @@ export const ERRORS = {
   unavailable: { status: 503, retryable: true, title: 'Not possible right now' },
 } as const;
 
+/** A stable code, to decide by; the message is for people. */
 export type ErrorCode = keyof typeof ERRORS;
 
+/** What is wrong with one field: `path` names it, with dots. */
 export interface ErrorDetail {
   path: string;
   message: string;
 }
 
+/** An error as it travels; `retryAfterMs` in milliseconds. */
 export interface WireError {
   code: ErrorCode;
   message: string;
@@ -35,6 +39,7 @@ export interface Problem extends WireError {
   status: number;
 }
 
+/** What the server refuses is one of these, on either side of the wire. */
 export class ChatError extends Error {
   override readonly name = 'ChatError';
   readonly retryable: boolean;
@@ -52,6 +57,7 @@ export class ChatError extends Error {
     this.details = more.details;
   }
 
+  /** As it travels over a socket. */
   toWire(): WireError {
     const { code, message, retryable, retryAfterMs, details } = this;
     return {
@@ -63,11 +69,13 @@ export class ChatError extends Error {
     };
   }
 
+  /** As a REST answer carries it. */
   toProblem(): Problem {
     const { status, title } = ERRORS[this.code];
     return { type: `urn:doran:error:${this.code}`, title, status, ...this.toWire() };
   }
 
+  /** The error that came over the wire. */
   static fromWire(error: WireError): ChatError {
     const { retryAfterMs, details } = error;
     return new ChatError(error.code, error.message, {

@@ -14,6 +14,7 @@ import {
 const message = z.object({ message: messageSchema });
 const room = z.object({ room: roomSchema });
 
+/** Every event, and what it carries. */
 export const EVENTS = {
   /** The first event on every connection. */
   hello: z.object({
@@ -31,6 +32,8 @@ export const EVENTS = {
   'receipt:updated': receiptSchema.extend({ roomId: uuidSchema }),
   'typing:changed': z.object({ roomId: uuidSchema, userId: userIdSchema, typing: z.boolean() }),
   'presence:changed': presenceSchema,
+  /** To the other devices of the one who blocked, or did so no longer; the one blocked hears nothing ([BLOCK5]). */
+  'block:changed': z.object({ userId: userIdSchema, blocked: z.boolean() }),
   'room:created': room,
   'room:updated': room,
   'room:removed': z.object({ roomId: uuidSchema }),
@@ -41,7 +44,9 @@ export const EVENTS = {
   'session:closed': z.object({ reason: z.enum(['expired', 'revoked', 'too_many_connections', 'draining', 'slow']) }),
 } as const;
 
+/** An event, such as `message:created`. */
 export type EventName = keyof typeof EVENTS;
+/** What an event carries. */
 export type EventData<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
 
 /** An event and its data, by name: a discriminated union. */

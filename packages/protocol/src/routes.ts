@@ -1,8 +1,10 @@
 // The REST face of every command: method, path below `/chat`, and the status of a success (PROTOCOL §5).
 import type { CommandName } from './commands.js';
 
+/** A method of REST. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** How a command is asked for over REST. */
 export interface Route {
   command: CommandName;
   method: HttpMethod;
@@ -14,14 +16,18 @@ export interface Route {
   statusWhen?: { field: 'created' | 'repeated'; status: number };
   /** Fields read from the query: `int` is a number there, `list` is separated by commas. */
   query?: Record<string, 'string' | 'int' | 'list'>;
+  /** Fields that the method itself says, where a command has more than one address. The first is the general one. */
+  fixed?: Record<string, boolean>;
 }
 
+/** Below it stands all of REST. */
 export const REST_PREFIX = '/chat';
 /** Where server-sent events are, below the prefix. */
 export const EVENTS_PATH = '/events';
 /** Names a request's live connection of server-sent events; the stream's answer carries it. */
 export const CONNECTION_HEADER = 'doran-connection';
 
+/** One for every command. */
 export const ROUTES: readonly Route[] = [
   { command: 'room:open', method: 'POST', path: '/rooms', status: 200, statusWhen: { field: 'created', status: 201 } },
   {
@@ -40,7 +46,7 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/rooms/:roomId/messages',
     status: 200,
-    query: { before: 'int', after: 'int', limit: 'int' },
+    query: { before: 'int', after: 'int', around: 'string', limit: 'int' },
   },
   {
     command: 'message:send',
@@ -53,6 +59,16 @@ export const ROUTES: readonly Route[] = [
   { command: 'message:delete', method: 'DELETE', path: '/rooms/:roomId/messages/:seq', status: 200 },
   { command: 'receipt:mark', method: 'PUT', path: '/rooms/:roomId/receipts', status: 200 },
   { command: 'typing:set', method: 'PUT', path: '/rooms/:roomId/typing', status: 200 },
+  { command: 'block:set', method: 'PUT', path: '/blocks/:userId', status: 200 },
+  { command: 'block:set', method: 'DELETE', path: '/blocks/:userId', status: 200, fixed: { blocked: false } },
+  { command: 'block:list', method: 'GET', path: '/blocks', status: 200 },
+  {
+    command: 'report:create',
+    method: 'POST',
+    path: '/reports',
+    status: 201,
+    statusWhen: { field: 'repeated', status: 200 },
+  },
   { command: 'unread:get', method: 'GET', path: '/unread', status: 200 },
   { command: 'sync', method: 'POST', path: '/sync', status: 200 },
   // What belongs to a live connection: the request names it in the header `doran-connection`.

@@ -5,6 +5,7 @@ import { Surroundings } from './context.js';
 import { createWhen } from './when.js';
 import { type Language, type OwnWords, wordsIn } from './words.js';
 
+/** What everything below the provider shares. */
 export interface ChatProviderProps {
   chat: Chat;
   /** Korean and English are built in. */
@@ -14,6 +15,7 @@ export interface ChatProviderProps {
   children?: ReactNode;
 }
 
+/** Gives the chat, a language and its words to every hook and part below it. */
 export function ChatProvider({ chat, language = 'en', words, children }: ChatProviderProps) {
   const around = useMemo(
     () => ({ chat, words: wordsIn(language, words), when: createWhen(language) }),

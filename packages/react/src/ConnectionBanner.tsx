@@ -1,16 +1,17 @@
 // Says in words how the connection is doing when it is not well, and what was refused behind the screens.
-import type { Chore, ConnectionState, Fault } from '@doran/client';
-import { useState } from 'react';
-import { useChatState, useWords } from './context.js';
+import type { ConnectionState } from '@doran/client';
+import { useChat, useChatState, useWords } from './context.js';
 import { Icon } from './parts/Icon.js';
 import { useConnection } from './people.hooks.js';
 import { faultWords, type Words } from './words.js';
 
+/** What the banner may offer. */
 export interface ConnectionBannerProps {
   /** What "sign in again" does; without it the banner only offers to connect again. */
   onSignIn?: () => void;
 }
 
+/** Says what is wrong with the connection, and what can be done; nothing while all is well. */
 export function ConnectionBanner({ onSignIn }: ConnectionBannerProps) {
   const words = useWords();
   const connection = useConnection();
@@ -39,25 +40,23 @@ export function ConnectionBanner({ onSignIn }: ConnectionBannerProps) {
 function Troubles() {
   const words = useWords();
   const troubles = useChatState((state) => state.troubles);
-  const [dismissed, setDismissed] = useState<ReadonlyMap<Chore, Fault>>(new Map());
-  return [...troubles]
-    .filter(([chore, fault]) => dismissed.get(chore) !== fault)
-    .map(([chore, fault]) => (
-      <div className="doran-link-banner" data-testid="trouble" data-phase="trouble" key={chore}>
-        <Icon name="warn" />
-        <span className="doran-link-words">
-          {words.chore[chore]} {faultWords(fault, words)}
-        </span>
-        <button
-          type="button"
-          className="doran-button-sign"
-          aria-label={words.connection.dismiss}
-          onClick={() => setDismissed(new Map(dismissed).set(chore, fault))}
-        >
-          <Icon name="close" />
-        </button>
-      </div>
-    ));
+  const { dismiss } = useChat();
+  return [...troubles].map(([chore, fault]) => (
+    <div className="doran-link-banner" data-testid="trouble" data-phase="trouble" key={chore}>
+      <Icon name="warn" />
+      <span className="doran-link-words">
+        {words.chore[chore]} {faultWords(fault, words)}
+      </span>
+      <button
+        type="button"
+        className="doran-button-sign"
+        aria-label={words.connection.dismiss}
+        onClick={() => dismiss(chore)}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  ));
 }
 
 const mustSignIn = ({ status, closed, error }: ConnectionState) =>

@@ -18,10 +18,13 @@ function useSurroundings(): ChatSurroundings {
   return around;
 }
 
+/** The chat that the provider was given. Throws outside of a provider. */
 export const useChat = (): Chat => useSurroundings().chat;
 
+/** The sentences of the parts, in the provider's language and with the host's own. */
 export const useWords = (): Words => useSurroundings().words;
 
+/** Tells moments in the provider's language. */
 export const useWhen = (): When => useSurroundings().when;
 
 /** `select` picks a part of the state and does not build one: the same state must give the same object. */

@@ -23,5 +23,6 @@ export { Quiet, type QuietProps } from './parts/Quiet.js';
 export { type ConnectionView, useConnection, usePresence } from './people.hooks.js';
 export { RoomList, type RoomListProps } from './rooms/RoomList.js';
 export { type RoomsView, type RoomView, useRoom, useRooms, useUnread } from './rooms.hooks.js';
+export { type BlockView, useBlocked } from './safety/blocks.hooks.js';
 export type { When } from './when.js';
 export { faultWords, type Language, type OwnWords, type Words, wordsIn } from './words.js';

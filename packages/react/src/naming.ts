@@ -14,6 +14,7 @@ export function counterpart(room: Room, myId: string): Person | null {
   return room.kind === 'direct' ? (others(room, myId)[0]?.user ?? null) : null;
 }
 
+/** What a room is called for its reader: its title, or the people in it. */
 export function roomName(room: Room, myId: string, words: Words): string {
   const other = counterpart(room, myId);
   if (other) return other.name || other.id;

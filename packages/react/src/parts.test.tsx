@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { ConnectionBanner } from './ConnectionBanner.js';
 import { RoomList } from './rooms/RoomList.js';
 import { message, ROOM, type Stage, stage } from './testing/stage.js';
-import { wordsIn } from './words.js';
+import { faultWords, wordsIn } from './words.js';
 
 let on: Stage;
 afterEach(async () => {
@@ -50,4 +50,17 @@ it('keeps every built-in sentence that a host does not replace', () => {
   expect(words.room.unknown).toBe('이름 모를 이웃');
   expect(words.room.log).toBe('메시지');
   expect(words.typing.two('가', '나')).toBe('가님과 나님이 입력 중…');
+});
+
+it('[ERR6] tells the host’s reason in the language of the words, else as the server chose it', () => {
+  const details = [
+    { path: 'reason', message: 'chosen' },
+    { path: 'reason.ko', message: '전화번호는 쓸 수 없어요.' },
+    { path: 'reason.en', message: 'No phone numbers here.' },
+  ];
+  const told = (language: 'ko' | 'en', among = details) =>
+    faultWords({ code: 'forbidden', message: 'chosen', retryable: false, details: among }, wordsIn(language));
+  expect(told('ko')).toMatch(/\(전화번호는 쓸 수 없어요\.\)$/);
+  expect(told('en')).toMatch(/\(No phone numbers here\.\)$/);
+  expect(told('en', details.slice(0, 2))).toMatch(/\(chosen\)$/);
 });

@@ -15,11 +15,13 @@ export function usePresence(userId: string | null): Presence | undefined {
   return useChatState(select);
 }
 
+/** How the connection stands, and the way to try again. */
 export interface ConnectionView extends ConnectionState {
   /** Tries at once, whatever it was waiting for. */
   reconnect(): void;
 }
 
+/** The connection, live. */
 export function useConnection(): ConnectionView {
   const chat = useChat();
   return { ...useChatState(selectConnection), reconnect: chat.reconnect };

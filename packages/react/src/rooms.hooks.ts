@@ -3,6 +3,7 @@ import type { ChatState, Fault, Room, RoomFilter, RoomHandle, RoomsState } from 
 import { useCallback, useEffect, useMemo } from 'react';
 import { useChat, useChatState } from './context.js';
 
+/** The list of rooms, and what one may ask for about it. */
 export interface RoomsView {
   status: RoomsState['status'];
   /** Why the list, or its next page, could not be loaded. */
@@ -12,11 +13,15 @@ export interface RoomsView {
   filter: RoomFilter;
   hasMore: boolean;
   loadingMore: boolean;
+  /** The next page of the list. */
   loadMore(): Promise<void>;
+  /** The list again, from its beginning. */
   reload(): Promise<void>;
+  /** Shows other rooms. */
   setFilter(filter: RoomFilter): void;
 }
 
+/** The list of rooms, live. */
 export function useRooms(): RoomsView {
   const { rooms: asked } = useChat();
   const state = useChatState(selectRooms);
@@ -35,6 +40,7 @@ export function useRooms(): RoomsView {
   };
 }
 
+/** One room, and its handle. */
 export interface RoomView {
   /** Undefined as long as it is not known. */
   room: Room | undefined;
@@ -49,7 +55,7 @@ export function useRoom(roomId: string): RoomView {
   return { room: useChatState(select), handle: chat.room(roomId) };
 }
 
-/** Unread messages of one room, or of all. */
+/** Unread messages of one room, or of all that are not muted. */
 export function useUnread(roomId?: string): number {
   const select = useCallback(
     (state: ChatState) => (roomId === undefined ? state.unread : (state.rooms.byId.get(roomId)?.me?.unread ?? 0)),

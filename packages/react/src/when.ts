@@ -3,9 +3,13 @@ import type { Language } from './words.js';
 
 const DAY_MS = 86_400_000;
 
+/** Moments (ISO 8601) in words of the reader’s language. */
 export interface When {
+  /** The time of day. */
   clock(iso: string): string;
+  /** Day and time, in full. */
   fullMoment(iso: string): string;
+  /** The day alone. */
   plainDate(iso: string): string;
   /** The heading above a day's messages. */
   dayHeading(day: number): string;
@@ -13,6 +17,7 @@ export interface When {
   shortMoment(iso: string): string;
   /** "5 minutes ago", in the largest unit that fits; null when it was less than a minute ago. */
   longAgo(iso: string, now: number): string | null;
+  /** A size in bytes, in the unit that fits. */
   bytes(size: number): string;
 }
 

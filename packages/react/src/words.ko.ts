@@ -38,10 +38,13 @@ const chore: Record<Chore, string> = {
   presence: '접속 상태를 알 수 없어요.',
   typing: '입력 중 표시를 보내지 못했어요.',
   rooms: '대화 하나를 불러오지 못했어요.',
+  blocks: '차단 목록을 불러오지 못했어요.',
   store: '이 기기에 대화를 보관하지 못하고 있어요.',
 };
 
 export const ko = {
+  /** Of these words; a host that brings another language in their place names it here. */
+  language: { tag: 'ko' },
   connection: {
     connecting: '연결하는 중…',
     offline: '서버와 연결이 끊겼어요. 다시 연결하는 중…',
@@ -58,6 +61,7 @@ export const ko = {
     loading: '대화를 불러오는 중',
     emptyTitle: '아직 나눈 이야기가 없어요',
     emptyLead: '먼저 말을 걸어 보세요.',
+    start: '대화 시작하기',
     more: '이전 대화 더 보기',
     unread: (count: number) => `안 읽은 메시지 ${count}개`,
     mine: (text: string) => `나: ${text}`,
@@ -77,8 +81,12 @@ export const ko = {
     loading: '메시지를 불러오는 중',
     loadingOlder: '이전 메시지를 불러오는 중…',
     older: '이전 메시지 더 보기',
+    loadingNewer: '다음 메시지를 불러오는 중…',
+    newer: '다음 메시지 보기',
+    lost: (why: string) => `그 메시지로 가지 못했어요. ${why}`,
     emptyTitle: '첫 인사를 건네 보세요',
-    emptyLead: '“안녕하세요!” 한마디면 충분해요.',
+    emptyLead: '한마디면 충분해요.',
+    hello: '안녕하세요! 👋',
     begin: '대화의 시작이에요',
     newLine: '여기부터 새 메시지',
     jump: '맨 아래로',
@@ -135,6 +143,35 @@ export const ko = {
     unsendable: '보낼 수 없는 글자가 들어 있어요. 보이지 않는 특수 문자를 지워 주세요.',
     noFiles: '여기에는 글만 붙여 넣을 수 있어요.',
   },
+  /** Blocking and reporting. */
+  safety: {
+    menu: '대화 더 보기',
+    about: (name: string) => `${name}님`,
+    block: '차단하기',
+    unblock: '차단 풀기',
+    blockLead: '차단하면 서로 메시지를 보낼 수 없어요.',
+    blockedHere: '내가 차단한 사람이에요.',
+    folded: '차단한 사람의 메시지예요',
+    unfold: '보기',
+    report: '신고하기',
+    why: '어떤 문제가 있나요?',
+    reasons: {
+      spam: '광고나 도배예요',
+      scam: '사기 같아요',
+      abuse: '욕설이나 위협이에요',
+      sexual: '성적인 내용이에요',
+      illegal: '불법이에요',
+      other: '다른 이유가 있어요',
+    },
+    evidence: '어느 메시지가 문제인가요?',
+    note: '더 알려 주실 내용 (선택)',
+    send: '신고 보내기',
+    cancel: '취소',
+    close: '닫기',
+    reported: '알려 주셔서 고마워요',
+    reportedLead: '신고를 받았어요. 확인해 볼게요. 상대방에게는 알리지 않아요.',
+  },
 };
 
-export type Words = typeof ko;
+/** Every sentence of the parts, in groups. */
+export type Words = { [Group in keyof typeof ko]: (typeof ko)[Group] };

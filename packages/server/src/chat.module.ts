@@ -15,6 +15,8 @@ import cors from 'cors';
 import type { Server } from 'socket.io';
 import { Authenticator } from './auth/authenticator.js';
 import { Revocations } from './auth/revocations.js';
+import { BlocksCache } from './blocks/blocks.cache.js';
+import { BlocksService } from './blocks/blocks.service.js';
 import { CHAT_OPTIONS, type ChatOptions, type ChatSettings, resolveOptions } from './chat.options.js';
 import { ChatService } from './chat.service.js';
 import { DATABASE, type Database } from './db/database.js';
@@ -37,6 +39,7 @@ import { MessagesService } from './messages/messages.service.js';
 import { MessagesWriter } from './messages/messages.writer.js';
 import { Outgoing } from './messages/outgoing.js';
 import { Posting } from './messages/posting.js';
+import { Rewriting } from './messages/rewriting.js';
 import { Drain } from './ops/drain.js';
 import { HealthController } from './ops/health.controller.js';
 import { Instance } from './ops/instance.js';
@@ -48,6 +51,7 @@ import { TRANSPORTS } from './realtime/transport.port.js';
 import { SocketIoTransport } from './realtime/transport.socketio.js';
 import { SseTransport } from './realtime/transport.sse.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
+import { ReportsService } from './reports/reports.service.js';
 import { MembersService } from './rooms/members.service.js';
 import { RoomsAccess } from './rooms/rooms.access.js';
 import { RoomsCache } from './rooms/rooms.cache.js';
@@ -73,6 +77,8 @@ const handlers = {
     TypingService,
     PresenceService,
     SyncService,
+    BlocksService,
+    ReportsService,
   ],
   useFactory: (
     settings: ChatSettings,
@@ -83,9 +89,12 @@ const handlers = {
     typing: TypingService,
     presence: PresenceService,
     sync: SyncService,
-  ) => commandHandlers({ settings, rooms, members, messages, receipts, typing, presence, sync }),
+    blocks: BlocksService,
+    reports: ReportsService,
+  ) => commandHandlers({ settings, rooms, members, messages, receipts, typing, presence, sync, blocks, reports }),
 };
 
+/** Doran in a Nest app: `forRoot` takes the options, `forRootAsync` a factory of them. It provides {@link ChatService}. */
 @Module({
   controllers: [HealthController, OpenApiController, EventsController, ChatController],
   providers: [
@@ -108,6 +117,8 @@ const handlers = {
     { provide: PRESENCE_STORE, useFactory: () => new MemoryPresence() },
     handlers,
     Authenticator,
+    BlocksCache,
+    BlocksService,
     ChatGateway,
     ChatService,
     Connections,
@@ -124,8 +135,10 @@ const handlers = {
     Posting,
     PresenceService,
     ReceiptsService,
+    ReportsService,
     RestDoor,
     Revocations,
+    Rewriting,
     RoomsAccess,
     RoomsCache,
     RoomsEvents,
@@ -149,11 +162,13 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
     if (this.http.httpAdapter) prepareFastifyRoutes(this.http.httpAdapter, () => this.parts.get(RestDoor));
   }
 
+  /** Nest's: CORS for the chat's own paths. */
   configure(consumer: MiddlewareConsumer): void {
     const ours = ['chat', 'chat/*path'].map((path) => ({ path, method: RequestMethod.ALL }));
     consumer.apply(cors(corsFor(this.settings))).forRoutes(...ours);
   }
 
+  /** Nest's: what stands below the chat's paths and is no route of its own is answered by it too. */
   onModuleInit(): void {
     const { httpAdapter } = this.http;
     const prefix = [this.application.getGlobalPrefix(), REST_PREFIX].join('/').replace(/\/+/g, '/');

@@ -1,5 +1,5 @@
 // Proves that every wrong setting stops the start with a sentence that names it, and that what is right is completed.
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +80,26 @@ describe('combinations that would be unsafe', () => {
     expect(hs).toContain('jwtAlgorithms (DORAN_JWT_ALGORITHMS): HS256 with a public key');
     const rs = sentenceOf(() => resolveOptions({ jwtSecret: SECRET, jwtAlgorithms: ['RS256'] }));
     expect(rs).toContain('jwtAlgorithms (DORAN_JWT_ALGORITHMS): only HS256');
+  });
+});
+
+describe('[ID2] a public key that would refuse every token', () => {
+  const pem = (pair: { publicKey: KeyObject }) => pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const P256 = pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
+
+  it.each([
+    ['an RSA key of 1024 bits', pem(generateKeyPairSync('rsa', { modulusLength: 1024 }))],
+    ['a P-384 key', pem(generateKeyPairSync('ec', { namedCurve: 'P-384' }))],
+    ['an X25519 key', pem(generateKeyPairSync('x25519'))],
+  ])('stops the start: %s', (_, jwtPublicKey) => {
+    const sentence = sentenceOf(() => resolveOptions({ jwtPublicKey }));
+    expect(sentence).toContain('jwtPublicKey (DORAN_JWT_PUBLIC_KEY): must be an RSA key of at least 2048 bits');
+  });
+
+  it('stops the start when the named algorithms are another key’s, and starts with its own', () => {
+    const sentence = sentenceOf(() => resolveOptions({ jwtPublicKey: P256, jwtAlgorithms: ['RS256'] }));
+    expect(sentence).toContain('jwtAlgorithms (DORAN_JWT_ALGORITHMS): only ES256 goes with this public key');
+    expect(resolveOptions({ jwtPublicKey: P256, jwtAlgorithms: ['ES256'] }).jwtPublicKey).toBe(P256);
   });
 });
 

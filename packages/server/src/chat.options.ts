@@ -1,12 +1,11 @@
 // What a host may configure, checked at start: a wrong value stops it with a sentence that names it.
-import { createPublicKey, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { limitsSchema } from '@doran/protocol';
 import { z } from 'zod';
+import { ALGORITHMS, algorithmOf, readPublicKey } from './auth/key.algorithms.js';
 import type { Host } from './host.port.js';
-
-const ALGORITHMS = ['HS256', 'RS256', 'ES256', 'EdDSA'] as const;
 
 const originSchema = z
   .string()
@@ -29,7 +28,10 @@ const optionsSchema = z
       .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes')
       .optional(),
     /** Public key as PEM (SPKI), for RS256, ES256 or EdDSA. */
-    jwtPublicKey: z.string().refine(isPublicKey, 'must be a PEM public key').optional(),
+    jwtPublicKey: z
+      .string()
+      .refine((pem) => readPublicKey(pem) !== null, 'must be a PEM public key')
+      .optional(),
     jwksUrl: z.url({ protocol: /^https?$/ }).optional(),
     /** Which algorithms are accepted; the default fits the kind of key. */
     jwtAlgorithms: z.array(z.enum(ALGORITHMS)).min(1).optional(),
@@ -71,16 +73,13 @@ const optionsSchema = z
     if (!publicKey && options.jwtAlgorithms?.some((name) => name !== 'HS256')) {
       fault('jwtAlgorithms', 'only HS256 goes with a secret');
     }
+    const key = readPublicKey(options.jwtPublicKey ?? '');
+    const fits = key && algorithmOf(key);
+    if (key && !fits) fault('jwtPublicKey', 'must be an RSA key of at least 2048 bits, or a P-256 or Ed25519 key');
+    if (fits && !symmetric && options.jwtAlgorithms?.some((name) => name !== fits)) {
+      fault('jwtAlgorithms', `only ${fits} goes with this public key`);
+    }
   });
-
-/** Read already here: a key cut short while it was copied must not come up later, without the option's name. */
-function isPublicKey(pem: string): boolean {
-  try {
-    return pem.startsWith('-----BEGIN PUBLIC KEY-----') && createPublicKey(pem) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 /** What a host writes. */
 export type ChatOptions = z.input<typeof optionsSchema>;
@@ -112,6 +111,7 @@ const LATER: Record<string, string> = {
   DATABASE_REPLICA_URL: 'read replicas',
 };
 
+/** A wrong option: the start stops with a sentence that names it. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }

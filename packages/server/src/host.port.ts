@@ -1,6 +1,7 @@
 // What a host may provide: who a token is, who its users are, and what they may do. Each has a default.
 import type { Message, RoomKind, RoomState, Subject, User } from '@doran/protocol';
 import type { HostTransaction } from './db/host.tx.js';
+import type { Report } from './reports/report.js';
 
 /** Who a caller is, as its token says. */
 export interface Principal {
@@ -17,15 +18,23 @@ export interface Principal {
   expiresAt: Date;
 }
 
-/** Allowed, or refused with a sentence that its user will read. */
-export type Decision = { allow: true } | { allow: false; reason: string };
+/**
+ * A sentence that its user will read; or one for each language tag (`{ ko: '…', en: '…' }`), of which the caller gets
+ * the one that fits its `locale` best, else `en`, else the first ([ERR6]).
+ */
+export type Reason = string | Readonly<Record<string, string>>;
 
+/** Allowed, or refused. */
+export type Decision = { allow: true } | { allow: false; reason: Reason };
+
+/** A room that a caller wants to open. */
 export interface RoomRequest {
   kind: RoomKind;
   members: readonly string[];
   subject: Subject | null;
 }
 
+/** The room that is asked about. */
 export interface RoomFacts {
   id: string;
   kind: RoomKind;
@@ -33,13 +42,21 @@ export interface RoomFacts {
   subject: Subject | null;
 }
 
-export type OutgoingMessage = Pick<Message, 'id' | 'roomId' | 'type' | 'body' | 'data' | 'replyTo'>;
+/** A message as its author wrote it: a new one, or one that is edited. */
+export interface OutgoingMessage extends Pick<Message, 'id' | 'roomId' | 'type' | 'body' | 'data' | 'replyTo'> {
+  /** The `seq` of the message that is edited; null for a new one. */
+  editOf: number | null;
+}
 
-/** As {@link Decision}; an allowed message may be rewritten (contact details masked, say) before it is stored. */
+/**
+ * As {@link Decision}; an allowed message may be rewritten (contact details masked, say). The rewriting is what readers
+ * see; what the author wrote is kept beside it, and `ChatService.liftRewrites` shows it again ([MSG4]).
+ */
 export type SendDecision =
   | { allow: true; rewrite?: { body?: string; data?: Record<string, unknown> } }
-  | { allow: false; reason: string };
+  | { allow: false; reason: Reason };
 
+/** What a host may provide. Each method has a default. */
 export interface Host {
   /** Replaces the JWT check ([ID4]). Throws, or rejects, for a token that proves nothing. */
   verifyToken?(token: string): Promise<Principal>;
@@ -49,12 +66,21 @@ export interface Host {
    * has one connection (the embedded one) a read beside it would wait for ever.
    */
   lookUpUsers?(ids: readonly string[], tx?: HostTransaction): Promise<User[]>;
-  /** Default: allowed. */
+  /**
+   * Asked only when a new room would come to be: a direct room that stands is found again without it ([ROOM4]). Two
+   * calls at once may both be asked, of which one then finds the other's room. Default: allowed.
+   */
   mayOpenRoom?(caller: Principal, room: RoomRequest): Promise<Decision> | Decision;
   /** May the caller, who is not a member, watch this channel? Default: allowed. */
   mayWatch?(caller: Principal, room: RoomFacts): Promise<Decision> | Decision;
-  /** Default: allowed as it is. */
+  /** Asked of a new message, and of each edit as if the whole message were sent again. Default: allowed as it is. */
   maySend?(caller: Principal, room: RoomFacts, message: OutgoingMessage): Promise<SendDecision> | SendDecision;
+  /**
+   * Somebody was reported, in the transaction that stores it: what is written with `tx` commits with the report or not
+   * at all, and a throw undoes both (a {@link ChatError} is answered as it is, all else as `internal`). A repeated
+   * report is not told again. Keep it short, and ask for no other connection of the database in it.
+   */
+  reported?(tx: HostTransaction, report: Report): Promise<void> | void;
 }
 
 export const HOST = Symbol('Host');

@@ -10,8 +10,13 @@ export type {
   Host,
   OutgoingMessage,
   Principal,
+  Reason,
   RoomFacts,
   RoomRequest,
   SendDecision,
 } from './host.port.js';
+export type { TranscriptEntry } from './messages/messages.change.sql.js';
 export type { Post } from './messages/posting.js';
+export type { Revision, TranscriptPage } from './messages/rewriting.js';
+export type { Report, ReportedMessage } from './reports/report.js';
+export type { FoundRoom, ReplyFigures, RoomsToFind } from './rooms/rooms.found.js';

@@ -19,7 +19,7 @@ export function hostTransactionContract(name: string, test: TestChat, runner: ()
       const { service } = test.chat;
       await tx.query('insert into shop_orders (item) values ($1)', [item]);
       const subject = { type: 'order', id: item };
-      const room = { kind: 'group' as const, members: ['alice', 'bob'], owner: 'alice', subject };
+      const room = { kind: 'group' as const, members: ['alice', 'bob'], owner: 'alice', openedBy: item, subject };
       const { roomId, created } = await service.openRoom(tx, room);
       expect(created).toBe(true);
       const first = await service.post(tx, { roomId, body: 'bought', data: { item } });
@@ -30,6 +30,15 @@ export function hostTransactionContract(name: string, test: TestChat, runner: ()
       );
       const silent = await service.post(tx, { roomId, body: 'note', silent: true });
       expect([first.seq, second.seq, silent.seq]).toEqual([1, 2, 3]);
+      await service.liftRewrites(tx, roomId);
+      await service.applyRewrites(tx, roomId);
+      const revised = await service.revise(tx, { roomId, seq: 1, data: { item, paid: true } });
+      expect(await service.transcript(tx, roomId, { limit: 1 })).toMatchObject([
+        { message: revised, sent: { body: first.body, data: first.data } },
+      ]);
+      expect(await service.findRooms(tx, { subject })).toMatchObject([{ roomId, members: ['alice', 'bob'] }]);
+      expect(await service.roomsOpenedBy(tx, item, new Date(0))).toBe(1);
+      expect((await service.replyFigures(tx, item, new Date(0))).asked).toBe(0);
       await service.addMembers(tx, roomId, ['carol', 'dan']);
       await service.removeMember(tx, roomId, 'dan');
       await service.removeMember(tx, roomId, 'alice');

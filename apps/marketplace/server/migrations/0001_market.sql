@@ -41,6 +41,8 @@ create table market.reservations (
   room_id uuid not null,
   -- The days it holds; all days where a thing is sold, for it can be sold once.
   during daterange not null check (not isempty(during)),
+  -- Where a thing is sold: the day on which they meet.
+  meet_on date,
   status text not null check (
     status in ('requested', 'accepted', 'declined', 'confirmed', 'completed', 'cancelled', 'no_show')),
   created_at timestamptz(3) not null default now(),
@@ -50,6 +52,9 @@ create table market.reservations (
     where (status in ('accepted', 'confirmed', 'completed'))
 );
 create index reservations_by_room on market.reservations (room_id, created_at desc);
+-- A room's card shows one reservation: a second is asked for when the first has ended.
+create unique index reservations_one_open on market.reservations (room_id)
+  where status in ('requested', 'accepted', 'confirmed');
 create index reservations_by_buyer on market.reservations (buyer_id, created_at desc);
 create index reservations_by_listing on market.reservations (listing_id, created_at desc);
 
@@ -119,8 +124,10 @@ create table market.trust_events (
 create table market.rooms (
   room_id uuid primary key,
   listing_id text not null references market.listings (id),
-  -- From when nobody writes there any more; null while the deal goes on.
-  readonly_at timestamptz(3)
+  -- Of the room's two the one who is not the seller.
+  buyer_id text not null references market.people (id),
+  -- From when nobody writes there any more; null while the deal goes on, and when it has been done.
+  readonly_at timestamptz(3),
+  unique (listing_id, buyer_id)
 );
-create index rooms_by_listing on market.rooms (listing_id);
 create index rooms_due on market.rooms (readonly_at) where readonly_at is not null;

@@ -71,12 +71,28 @@ export interface ListingView {
   auction: AuctionView | null;
 }
 
-/** `GET /market/listings?mode=&seller=` newest first; `POST /market/listings` answers one; `DELETE /market/listings/:id` removes one's own */
+/** `GET /market/listings?mode=&seller=` newest first: the open ones; a seller's also those that are done */
 export interface ListingsAnswer {
   listings: ListingView[];
 }
 
-/** `GET /market/listings/:id` */
+/** `POST /market/listings`, answered with a {@link ListingAnswer}; `DELETE /market/listings/:id` removes one's own: 204 */
+export interface NewListing {
+  mode: 'sale' | 'rent';
+  title: string;
+  body: string;
+  price: number;
+  place: string;
+  /** One of the names of `GET /market/pictures`. */
+  picture: string;
+}
+
+/** `GET /market/pictures` (open to all, like the SVGs `GET /market/pictures/:name.svg`) */
+export interface PicturesAnswer {
+  pictures: string[];
+}
+
+/** `GET /market/listings/:id`; one that was removed is there for its seller and for who asked about it */
 export interface ListingAnswer {
   listing: ListingView;
   /** Days that are taken, `to` excluded; null `from` and `to`: all. */
@@ -101,16 +117,30 @@ export type ReservationStatus =
   | 'no_show';
 export type ReservationStep = 'accept' | 'decline' | 'confirm' | 'complete' | 'cancel' | 'no_show';
 
-/** `POST /market/listings/:id/reservations { from, to }` (a sale: `from` is the day to meet); `POST /market/reservations/:id/:step`; `GET /market/reservations` one's own */
+/**
+ * `POST /market/listings/:id/reservations { from, to }` (a sale: `from` is the day to meet, `to` is left out);
+ * `POST /market/reservations/:id/:step`. 409 `{ code, message, status }` tells what stands when somebody was faster.
+ */
+export interface ReservationAnswer {
+  reservation: ReservationView;
+}
+
+/** `GET /market/reservations` one's own, as buyer and as seller, newest first */
+export interface ReservationsAnswer {
+  reservations: ReservationView[];
+}
+
 export interface ReservationView {
   id: string;
   listingId: string;
   roomId: string;
   buyerId: string;
   sellerId: string;
-  /** Of a sale both are null: it holds every day. */
+  /** `to` excluded. Of a sale both are null: it holds every day. */
   from: string | null;
   to: string | null;
+  /** Of a sale: the day to meet. */
+  meetOn: string | null;
   status: ReservationStatus;
   changedAt: string;
 }
@@ -145,8 +175,10 @@ export type SystemData =
       by: Named;
       from: string | null;
       to: string | null;
+      meetOn: string | null;
     }
   | { kind: 'contacts_open' }
+  | { kind: 'contacts_closed' }
   | {
       kind: 'bid';
       auctionId: string;

@@ -1,6 +1,6 @@
 // A refusal of the marketplace, in its people's two languages, and the one place where it becomes an HTTP answer.
 import { ChatError, type ErrorCode } from '@doran/server';
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 
 export interface Words {
   ko: string;
@@ -40,15 +40,22 @@ interface Reply {
 }
 
 /** `application/json` with `{ code, message: { ko, en }, …facts }`. */
-@Catch(MarketError, ChatError)
+@Catch()
 export class MarketErrors implements ExceptionFilter {
-  catch(error: MarketError | ChatError, host: ArgumentsHost): void {
+  readonly #log = new Logger(MarketErrors.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const { code, words, facts } = this.#refusalOf(error);
     const reply = host.switchToHttp().getResponse<Reply>();
-    if (error instanceof MarketError) {
-      reply.status(STATUS[error.code]).send({ code: error.code, message: error.words, ...error.facts });
-      return;
-    }
-    const message = { ko: '지금은 할 수 없어요. 잠시 뒤에 다시 해 주세요.', en: error.message };
-    reply.status(STATUS[error.code]).send({ code: error.code, message });
+    reply.status(STATUS[code]).send({ code, message: words, ...facts });
+  }
+
+  #refusalOf(error: unknown): Pick<MarketError, 'code' | 'words' | 'facts'> {
+    if (error instanceof MarketError) return error;
+    const ko = '지금은 할 수 없어요. 잠시 뒤에 다시 해 주세요.';
+    if (error instanceof ChatError) return { code: error.code, words: { ko, en: error.message }, facts: {} };
+    // Our own mistake: its words are for the log, not for whoever met it.
+    this.#log.error(error instanceof Error ? error.stack : error);
+    return { code: 'internal', words: { ko, en: 'Something went wrong. Please try again later.' }, facts: {} };
   }
 }

@@ -3,13 +3,17 @@ import { ChatModule, type ChatOptions } from '@doran/server';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { MarketHost } from './chat/market.host.js';
+import { MarketClock } from './clock/market.clock.js';
 import { MarketDb } from './db/market.db.js';
 import { MarketMigrations } from './db/market.migrations.js';
 import { Deals } from './deals/deals.js';
 import { DemoData } from './demo/demo.data.js';
+import { READONLY_AFTER_DAYS } from './lifecycle/lifecycle.js';
+import { ListingsModule } from './listings/listings.module.js';
 import { LOGIN_SECRET } from './login/guard.js';
 import { PeopleController } from './people/people.controller.js';
 import { People } from './people/people.js';
+import { ReservationsModule } from './reservations/reservations.module.js';
 
 export interface MarketOptions {
   chat: ChatOptions;
@@ -17,6 +21,8 @@ export interface MarketOptions {
   jwtSecret: string;
   /** People who can sign in without a password, and things that they sell. */
   demo: boolean;
+  /** From a deal's completion until its room is readonly. */
+  readonlyAfterDays: number;
 }
 
 @Global()
@@ -24,7 +30,7 @@ export interface MarketOptions {
 class Core {}
 
 /** What every other module needs. */
-const coreModule = ({ chat, jwtSecret }: MarketOptions): DynamicModule => ({
+const coreModule = ({ chat, jwtSecret, readonlyAfterDays }: MarketOptions): DynamicModule => ({
   module: Core,
   imports: [
     ChatModule.forRootAsync({
@@ -32,8 +38,16 @@ const coreModule = ({ chat, jwtSecret }: MarketOptions): DynamicModule => ({
       useFactory: (parts: ModuleRef) => ({ ...chat, jwtSecret, host: new MarketHost(parts) }),
     }),
   ],
-  providers: [Deals, MarketDb, MarketMigrations, People, { provide: LOGIN_SECRET, useValue: jwtSecret }],
-  exports: [ChatModule, Deals, MarketDb, People, LOGIN_SECRET],
+  providers: [
+    Deals,
+    MarketClock,
+    MarketDb,
+    MarketMigrations,
+    People,
+    { provide: LOGIN_SECRET, useValue: jwtSecret },
+    { provide: READONLY_AFTER_DAYS, useValue: readonlyAfterDays },
+  ],
+  exports: [ChatModule, Deals, MarketClock, MarketDb, People, LOGIN_SECRET, READONLY_AFTER_DAYS],
 });
 
 @Module({})
@@ -41,7 +55,7 @@ class Market {}
 
 export const marketModule = (options: MarketOptions): DynamicModule => ({
   module: Market,
-  imports: [coreModule(options)],
+  imports: [coreModule(options), ListingsModule, ReservationsModule],
   controllers: options.demo ? [PeopleController] : [],
   providers: options.demo ? [DemoData] : [],
 });

@@ -15,6 +15,7 @@ export function App() {
 function OnePerson() {
   const [user, setUser] = useState(rememberedUser);
   const [first, setFirst] = useState<Session | null>(null);
+  const [kept, setKept] = useState(false);
   const place = useAddress();
 
   async function enter(userId: string): Promise<void> {
@@ -24,14 +25,15 @@ function OnePerson() {
     setUser(entered.user);
   }
 
-  function leave(): void {
+  function leave(couldNotRemove: boolean): void {
+    setKept(couldNotRemove);
     forgetUser();
     setFirst(null);
     setUser(null);
     place.go(LIST, 'replace');
   }
 
-  if (!user) return <SignIn onEnter={enter} />;
+  if (!user) return <SignIn kept={kept} onEnter={enter} />;
   return (
     <PlaceContext value={place}>
       <Signed user={user} first={first} storeName="doran" onLeave={leave} />

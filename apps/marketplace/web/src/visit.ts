@@ -6,8 +6,8 @@ import { type Session, session } from './market/people';
 export interface Visit {
   /** Null until it is opened. */
   chat: Chat | null;
-  /** Ends it and leaves nothing of the person on this device. */
-  signOut(): void;
+  /** Ends it and leaves nothing of the person on this device; rejects when something could not be removed. */
+  signOut(): Promise<void>;
 }
 
 /** `storeName` names what keeps the person's messages here: two people in one page do not share one. */
@@ -34,5 +34,5 @@ export function useVisit(userId: string, first: Session | null, storeName: strin
     };
   }, [userId, first, storeName]);
 
-  return { chat, signOut: () => void chat?.signOut() };
+  return { chat, signOut: async () => chat?.signOut() };
 }

@@ -46,6 +46,7 @@ export function script(setup: Partial<ChatSetup> = {}): Script {
     'message:list': () => page(1, 0, { seq: 0, rev: 0 }),
     'presence:watch': () => ({ presence: [] }),
     'typing:set': () => ({}),
+    'block:list': () => ({ userIds: [] }),
     sync: () => ({ now: at(), epoch: EPOCH, rooms: [], others: [], removed: [], more: false }),
   };
   const transport: Transport = {

@@ -4,26 +4,36 @@ import { type Fault, faultOf } from '@doran/client';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useMyId, useWords } from '../context.js';
 import { useSend, useTyping } from '../messages.hooks.js';
+import { counterpart } from '../naming.js';
 import { Icon } from '../parts/Icon.js';
 import { useRoom } from '../rooms.hooks.js';
+import { BlockedNote } from '../safety/BlockedNote.js';
+import { useBlocked } from '../safety/blocks.hooks.js';
 import { ComposerTask } from './ComposerTask.js';
 import { judge } from './composer.text.js';
 import { keepDraft, readDraft } from './drafts.js';
 import { type Mode, NEW_MESSAGE } from './mode.js';
 
+/** Which room is written to, and how. */
 export interface ComposerProps {
   roomId: string;
   mode?: Mode;
+  /** Called when writing turns to an answer or an edit, or back. */
   onMode?: (mode: Mode) => void;
   /** Takes what was pasted and is no text; without it the reader is told that only text can be pasted. */
   onFiles?: (files: File[]) => void;
   autoFocus?: boolean;
 }
 
+/** Where one writes: drafts are kept, Enter sends, Shift+Enter breaks the line. */
 export function Composer(props: ComposerProps) {
   const words = useWords();
+  const myId = useMyId();
   const { room } = useRoom(props.roomId);
+  const other = room ? counterpart(room, myId) : null;
+  const { blocked } = useBlocked(other?.id ?? null);
   if (!room) return null;
+  if (other && blocked) return <BlockedNote userId={other.id} />;
   if (room.state === 'open') return <OpenComposer key={room.id} {...props} />;
   return (
     <p className="doran doran-composer-locked">
@@ -103,13 +113,18 @@ function OpenComposer({ roomId, mode = NEW_MESSAGE, onMode = () => {}, onFiles, 
     }
   }
 
+  function cancel(): void {
+    onMode(NEW_MESSAGE);
+    area.current?.focus();
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     // While a Korean syllable is being composed, Enter ends the syllable, not the message (229: older Safari).
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       void submit();
-    } else if (event.key === 'Escape' && mode.kind !== 'new') onMode(NEW_MESSAGE);
+    } else if (event.key === 'Escape' && mode.kind !== 'new') cancel();
   }
 
   function onPaste(event: ClipboardEvent): void {
@@ -130,7 +145,7 @@ function OpenComposer({ roomId, mode = NEW_MESSAGE, onMode = () => {}, onFiles, 
         void submit();
       }}
     >
-      {room && <ComposerTask mode={mode} room={room} onCancel={() => onMode(NEW_MESSAGE)} />}
+      {room && <ComposerTask mode={mode} room={room} onCancel={cancel} />}
       <p className="doran-composer-told" id={toldId} role={fault ? 'alert' : 'status'} data-alarm={alarm || undefined}>
         {told || (noFiles ? words.composer.noFiles : '')}
       </p>

@@ -23,8 +23,10 @@ export function ConfirmDelete({ message, onDone }: { message: TimelineMessage; o
     setFault(null);
     try {
       await remove(message.seq);
-      // Closing gives the focus back to where it was, as unmounting would not.
+      const conversation = dialog.current?.closest('section');
       dialog.current?.close();
+      // The menu that asked is gone with the text: the focus goes to what is left of the message.
+      conversation?.querySelector<HTMLElement>(`[data-row="${CSS.escape(message.id)}"]`)?.focus();
     } catch (error) {
       setFault(faultOf(error));
       setBusy(false);
@@ -41,6 +43,7 @@ export function ConfirmDelete({ message, onDone }: { message: TimelineMessage; o
         </p>
       )}
       <div className="doran-confirm-acts">
+        {/* Closing gives the focus back to where it was, as unmounting would not. */}
         <button type="button" className="doran-button-quiet" onClick={() => dialog.current?.close()}>
           {words.remove.no}
         </button>

@@ -7,6 +7,7 @@ import { roomName } from '../naming.js';
 import { TalkBones } from '../parts/Bones.js';
 import { Quiet } from '../parts/Quiet.js';
 import { useRoom } from '../rooms.hooks.js';
+import { Reporting } from '../safety/Reporting.js';
 import { faultWords } from '../words.js';
 import { Composer } from './Composer.js';
 import { ConfirmDelete } from './ConfirmDelete.js';
@@ -15,6 +16,7 @@ import { type Mode, NEW_MESSAGE } from './mode.js';
 import { RoomHeader } from './RoomHeader.js';
 import { TypingLine } from './TypingLine.js';
 
+/** Which room is shown, and what the page around it can do. */
 export interface ConversationProps {
   roomId: string;
   /** Back to the list, where the list is not beside it. */
@@ -40,20 +42,22 @@ export function Conversation({ roomId, onBack, onFiles, autoFocus = false }: Con
   const name = room ? roomName(room, myId, words) : words.room.unknown;
   return (
     <section className="doran doran-talk-conversation" data-testid="conversation" aria-label={words.room.region(name)}>
-      <RoomHeader room={room} name={name} onBack={onBack} />
-      <div className="doran-talk-middle">
-        {failed && (
-          <Quiet title={view.fault ? faultWords(view.fault, words) : ''}>
-            {(!gone || onBack) && (
-              <button type="button" className="doran-button-quiet" onClick={gone ? onBack : view.reload}>
-                {gone ? words.room.back : words.room.retry}
-              </button>
-            )}
-          </Quiet>
-        )}
-        {!failed && !ready && <TalkBones label={words.room.loading} />}
-        {ready && <MessageList key={epoch} room={room} view={view} onMode={setMode} onDelete={setDeleting} />}
-      </div>
+      <Reporting room={room} messages={view.messages}>
+        <RoomHeader room={room} name={name} onBack={onBack} />
+        <div className="doran-talk-middle">
+          {failed && (
+            <Quiet title={view.fault ? faultWords(view.fault, words) : ''}>
+              {(!gone || onBack) && (
+                <button type="button" className="doran-button-quiet" onClick={gone ? onBack : view.reload}>
+                  {gone ? words.room.back : words.room.retry}
+                </button>
+              )}
+            </Quiet>
+          )}
+          {!failed && !ready && <TalkBones label={words.room.loading} />}
+          {ready && <MessageList key={epoch} room={room} view={view} onMode={setMode} onDelete={setDeleting} />}
+        </div>
+      </Reporting>
       <TypingLine roomId={roomId} />
       {room && !failed && (
         <Composer

@@ -13,10 +13,25 @@ export function FailedNote({ message, fault }: { message: TimelineMessage; fault
         {words.message.failed} {faultWords(fault, words)}
       </span>
       <span className="doran-failed-acts">
-        <button type="button" data-testid="try-again" onClick={() => retry(message.id)}>
+        <button
+          type="button"
+          data-testid="try-again"
+          onClick={(event) => {
+            // These buttons are about to go: the focus stays near.
+            event.currentTarget.closest<HTMLElement>('[data-row]')?.focus();
+            retry(message.id);
+          }}
+        >
           {words.message.retry}
         </button>
-        <button type="button" data-testid="discard" onClick={() => discard(message.id)}>
+        <button
+          type="button"
+          data-testid="discard"
+          onClick={(event) => {
+            event.currentTarget.closest<HTMLElement>('[role=group]')?.focus();
+            discard(message.id);
+          }}
+        >
           {words.message.discard}
         </button>
       </span>

@@ -1,21 +1,24 @@
-// The messages of a room, from the oldest that is loaded down to what is not sent yet. Only what is near the screen is drawn.
+// The messages of a room as far as they are loaded around the reader. Only what is near the screen is drawn.
 import type { Room, TimelineMessage } from '@doran/client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import { useMyId, useWords } from '../context.js';
 import type { MessagesView } from '../messages.hooks.js';
-import { Icon } from '../parts/Icon.js';
-import { Quiet } from '../parts/Quiet.js';
 import { dayOf } from '../when.js';
+import { JumpButton } from './JumpButton.js';
+import { type Journey, useJourney } from './journey.hook.js';
+import { LostNote } from './LostNote.js';
 import { type ItemContext, MessageItem } from './MessageItem.js';
+import { MoreMessages } from './MoreMessages.js';
 import type { Mode } from './mode.js';
 import { NewWords } from './NewWords.js';
-import { OlderMessages } from './OlderMessages.js';
-import { type Place, usePlace } from './place.hook.js';
+import { NoMessages } from './NoMessages.js';
+import { usePlace } from './place.hook.js';
+import { useRowRef } from './row.ref.hook.js';
 import { layOut, type Row } from './rows.js';
-import { useSeen } from './seen.hook.js';
+import { useStay } from './stay.hook.js';
 
-/** Drawn beyond the edges of the screen; the first row above it asks for older messages. */
+/** Drawn beyond the edges of the screen; the first and the last row drawn ask for more messages. */
 const AHEAD_PX = { top: 800, bottom: 400 };
 
 interface Props {
@@ -30,15 +33,26 @@ interface ListContext extends ItemContext {
 }
 
 export function MessageList(props: Props) {
-  const words = useWords();
-  if (props.view.messages.length > 0) return <FilledList {...props} />;
-  return <Quiet title={words.room.emptyTitle} lead={words.room.emptyLead} />;
+  const myId = useMyId();
+  const journey = useJourney(props.view);
+  const { room, view } = props;
+  if (view.messages.length === 0) return <NoMessages room={room} />;
+  const newest = room.lastMessage;
+  const author = room.members.find(({ user }) => user.id === newest?.senderId)?.user;
+  return (
+    <>
+      {/* Elsewhere in the room everything is measured anew. */}
+      <FilledList key={view.jumps} {...props} journey={journey} />
+      <LostNote journey={journey} />
+      <NewWords newest={newest} author={author} mine={newest?.senderId === myId} />
+    </>
+  );
 }
 
-function FilledList({ room, view, onMode, onDelete }: Props) {
+function FilledList({ room, view, journey, onMode, onDelete }: Props & { journey: Journey }) {
   const words = useWords();
   const myId = useMyId();
-  const { messages, hasOlder, older, unreadFrom, loadOlder, markVisible } = view;
+  const { messages, hasOlder, older, hasNewer, newer, unreadFrom, loadOlder, loadNewer, markVisible } = view;
   // As long as nobody knows what stands before the oldest message, nobody knows how it is drawn: it waits for the next
   // page, or its row would change its height above the reader.
   const held = hasOlder && messages.length > 1 ? 1 : 0;
@@ -48,40 +62,50 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
 
   const virtuoso = useRef<VirtuosoHandle>(null);
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
-  const seenRef = useSeen(scroller, markVisible);
-  const place = usePlace({ rows, myId, virtuoso, scroller, loadOlder });
+  const rowRef = useRowRef(scroller, markVisible);
+  const place = usePlace({ rows, myId, virtuoso, scroller, hasNewer, journey });
+  useStay(scroller, messages.at(-1));
 
   // The room numbers its messages without a gap, and so are the rows: what is put in front moves nothing below it.
   const firstIndex = rows[0]?.message.seq ?? 1;
-  const [top, setTop] = useState(Number.POSITIVE_INFINITY);
-  const near = top <= firstIndex;
+  const [drawn, setDrawn] = useState({ startIndex: Number.POSITIVE_INFINITY, endIndex: Number.NEGATIVE_INFINITY });
+  const isHeld = held > 0 && messages[0]?.id === journey.goal;
+  const nearTop = drawn.startIndex <= firstIndex || isHeld;
+  const nearBottom = drawn.endIndex >= firstIndex + rows.length - 1;
   useEffect(() => {
-    if (near && hasOlder && older === 'idle') void loadOlder();
-  }, [near, hasOlder, older, loadOlder]);
+    if (nearTop && hasOlder && older === 'idle') void loadOlder();
+  }, [nearTop, hasOlder, older, loadOlder]);
+  useEffect(() => {
+    if (nearBottom && hasNewer && newer === 'idle') void loadNewer();
+  }, [nearBottom, hasNewer, newer, loadNewer]);
 
-  const newest = messages.findLast(({ seq }) => seq !== null);
+  // Always the same function: another one makes the list let go of its scroller and take it up again, in the middle of
+  // its own measuring, and that may go round until React gives up.
+  const hold = useCallback((element: HTMLElement | Window | null) => {
+    setScroller(element instanceof HTMLElement ? element : null);
+  }, []);
   const context: ListContext = {
     room,
     myId,
     firstId: hasOlder ? null : (messages[0]?.id ?? null),
     byId,
     members,
-    seenRef,
+    rowRef,
     view,
     onMode,
     onDelete,
-    onShowQuoted: place.toMessage,
+    onShowQuoted: journey.toMessage,
   };
   return (
     <>
       <Virtuoso<Row, ListContext>
         ref={virtuoso}
-        scrollerRef={(element) => setScroller(element instanceof HTMLElement ? element : null)}
+        scrollerRef={hold}
         className="doran-messages-scroller"
         data-testid="message-list"
         role="group"
         aria-label={words.room.log}
-        aria-busy={older === 'loading'}
+        aria-busy={older === 'loading' || newer === 'loading'}
         data={rows}
         context={context}
         firstItemIndex={firstIndex}
@@ -94,10 +118,9 @@ function FilledList({ room, view, onMode, onDelete }: Props) {
         atBottomThreshold={48}
         alignToBottom
         increaseViewportBy={AHEAD_PX}
-        rangeChanged={({ startIndex }) => setTop(startIndex)}
+        rangeChanged={setDrawn}
       />
-      <NewWords newest={newest} author={members.get(newest?.senderId ?? '')} mine={newest?.senderId === myId} />
-      <JumpButton place={place} newest={newest} myId={myId} />
+      <JumpButton place={place} scroller={scroller} newest={room.lastMessage} myId={myId} />
     </>
   );
 }
@@ -109,26 +132,11 @@ const drawItem = (_index: number, row: Row, context: ListContext) => <MessageIte
 const COMPONENTS = {
   Header: ({ context }: { context: ListContext }) => {
     const { older, hasOlder, loadOlder } = context.view;
-    return <OlderMessages older={older} hasOlder={hasOlder} onAsk={loadOlder} />;
+    return <MoreMessages end="older" state={older} hasMore={hasOlder} onAsk={loadOlder} />;
   },
-  Footer: () => <div className="doran-messages-foot" />,
+  Footer: ({ context }: { context: ListContext }) => {
+    const { newer, hasNewer, loadNewer } = context.view;
+    if (!hasNewer) return <div className="doran-messages-foot" />;
+    return <MoreMessages end="newer" state={newer} hasMore onAsk={loadNewer} />;
+  },
 };
-
-function JumpButton({ place, newest, myId }: { place: Place; newest: TimelineMessage | undefined; myId: string }) {
-  const words = useWords();
-  const { atBottom } = place;
-  const newestSeq = newest?.seq ?? 0;
-  const [seenSeq, setSeenSeq] = useState(newestSeq);
-  useEffect(() => {
-    if (atBottom) setSeenSeq(newestSeq);
-  }, [atBottom, newestSeq]);
-  const jump = useCallback(() => place.toBottom(), [place]);
-  if (atBottom) return null;
-  const unseenBelow = newestSeq > seenSeq && newest?.senderId !== myId;
-  return (
-    <button type="button" className="doran-button-quiet doran-messages-jump" data-testid="jump" onClick={jump}>
-      <Icon name="down" size={18} />
-      {unseenBelow ? words.room.jumpNew : words.room.jump}
-    </button>
-  );
-}

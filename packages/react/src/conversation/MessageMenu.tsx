@@ -2,10 +2,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../context.js';
 import { Icon, type IconName } from '../parts/Icon.js';
+import { useReporting } from '../safety/reporting.context.js';
 import type { MessageRowProps } from './message-row.props.js';
 
 interface Act {
-  name: 'reply' | 'copy' | 'edit' | 'delete';
+  name: 'reply' | 'copy' | 'edit' | 'delete' | 'report';
   icon: IconName;
   run: () => void;
 }
@@ -27,12 +28,35 @@ function actsOf({ message, mine, mayWrite, mayModerate, onMode, onDelete }: Mess
   return acts;
 }
 
+/** So much room the menu needs beside its button. */
+const WIDTH_PX = 170;
+
+interface Side {
+  vertical: 'up' | 'down';
+  /** With which of the button's edges the menu's own is in line. */
+  edge: 'start' | 'end';
+}
+
+/** Away from the nearer edge of the window, and beside the bubble where the conversation is wide enough. */
+function sideOf(button: HTMLElement, mine: boolean): Side {
+  const { top, left, right } = button.getBoundingClientRect();
+  const pane = (button.closest('section') ?? document.body).getBoundingClientRect();
+  const fits = mine ? right - WIDTH_PX > pane.left : left + WIDTH_PX < pane.right;
+  return { vertical: top > window.innerHeight / 2 ? 'up' : 'down', edge: mine === fits ? 'end' : 'start' };
+}
+
 export function MessageMenu(props: MessageRowProps) {
   const words = useWords();
-  const [open, setOpen] = useState<'up' | 'down' | null>(null);
+  const [open, setOpen] = useState<Side | null>(null);
   const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const acts = actsOf(props);
+  const report = useReporting();
+  const { message, mine } = props;
+  if (report && !mine && message.senderId !== null && !message.deletedAt) {
+    const userId = message.senderId;
+    acts.push({ name: 'report', icon: 'flag', run: () => report({ userId, message }) });
+  }
 
   useEffect(() => {
     if (!open) return;
@@ -47,8 +71,7 @@ export function MessageMenu(props: MessageRowProps) {
   if (acts.length === 0) return null;
 
   function toggle(): void {
-    const top = button.current?.getBoundingClientRect().top ?? 0;
-    setOpen(open ? null : top > window.innerHeight / 2 ? 'up' : 'down');
+    setOpen(open || !button.current ? null : sideOf(button.current, props.mine));
   }
 
   function close(): void {
@@ -72,7 +95,7 @@ export function MessageMenu(props: MessageRowProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only listens to the keys of the menu inside
-    <div className="doran-menu-place" ref={place} data-open={open ?? undefined} onKeyDown={onKeyDown}>
+    <div className="doran-menu-place" ref={place} data-open={open ? true : undefined} onKeyDown={onKeyDown}>
       <button
         ref={button}
         type="button"
@@ -86,7 +109,7 @@ export function MessageMenu(props: MessageRowProps) {
         <Icon name="more" size={18} />
       </button>
       {open && (
-        <div role="menu" className="doran-menu-menu" data-side={open} data-mine={props.mine || undefined}>
+        <div role="menu" className="doran-menu-menu" data-side={open.vertical} data-edge={open.edge}>
           {acts.map((act) => (
             <button
               type="button"
@@ -99,7 +122,7 @@ export function MessageMenu(props: MessageRowProps) {
               }}
             >
               <Icon name={act.icon} size={18} />
-              {words.message[act.name]}
+              {act.name === 'report' ? words.safety.report : words.message[act.name]}
             </button>
           ))}
         </div>

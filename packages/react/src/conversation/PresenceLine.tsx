@@ -3,6 +3,7 @@ import { useWhen, useWords } from '../context.js';
 import { useNow } from '../now.hook.js';
 import { usePresence } from '../people.hooks.js';
 
+/** "Online", or when the person was here last; nothing while nobody can know. */
 export function PresenceLine({ userId }: { userId: string }) {
   const words = useWords();
   const { fullMoment, longAgo } = useWhen();

@@ -4,6 +4,7 @@ import { useMyId, useWords } from '../context.js';
 import { aboutLine, counterpart } from '../naming.js';
 import { Avatar } from '../parts/Avatar.js';
 import { Icon } from '../parts/Icon.js';
+import { RoomMenu } from '../safety/RoomMenu.js';
 import { PresenceLine } from './PresenceLine.js';
 
 interface Props {
@@ -36,13 +37,14 @@ export function RoomHeader({ room, name, onBack }: Props) {
       )}
       {room && <Avatar id={other?.id ?? room.id} name={name} picture={other?.picture ?? null} size={40} />}
       <div className="doran-header-words">
-        <h2 className="doran-header-name">{room ? name : ''}</h2>
+        {room && <h2 className="doran-header-name">{name}</h2>}
         <p className="doran-header-line">
           {other && <PresenceLine userId={other.id} />}
           {room && !other && <span>{words.room.members(room.memberCount)}</span>}
           {about && <span className="doran-header-about">{about}</span>}
         </p>
       </div>
+      {other && <RoomMenu userId={other.id} name={name} />}
     </header>
   );
 }

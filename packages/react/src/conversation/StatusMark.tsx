@@ -11,6 +11,7 @@ const SIGNS: Record<Status, IconName> = {
   read: 'checks',
 };
 
+/** How far a message of one’s own has come, as a mark with its words. */
 export function StatusMark({ status }: { status: Status }) {
   const word = useWords().status[status];
   return (

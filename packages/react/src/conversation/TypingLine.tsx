@@ -3,6 +3,7 @@ import { useWords } from '../context.js';
 import { useTyping } from '../messages.hooks.js';
 import { useRoom } from '../rooms.hooks.js';
 
+/** Who is writing in the room just now. */
 export function TypingLine({ roomId }: { roomId: string }) {
   const words = useWords();
   const { typing } = useTyping(roomId);

@@ -1,21 +1,22 @@
 // Where the reader stands in a conversation, and the ways to go somewhere else in it.
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { FlatIndexLocationWithAlign, VirtuosoHandle } from 'react-virtuoso';
+import type { Journey } from './journey.hook.js';
+import { pointOut } from './pointing.js';
 import type { Row } from './rows.js';
 
 /** What was read last stays in sight above the line. */
 const ABOVE_LINE_PX = -120;
 
 export interface Place {
-  /** Where the list begins: at the line above what is new, or at the end. */
+  /** Where the list begins: at the message one goes to, at the line above what is new, or at the end. */
   start: FlatIndexLocationWithAlign;
-  atBottom: boolean;
+  /** The newest message is in sight. */
+  atEnd: boolean;
   setAtBottom: (atBottom: boolean) => void;
   /** What is new comes into sight when one stands at the end, or has sent it oneself. */
   follow: ((atBottom: boolean) => 'auto' | false) | false;
-  toBottom: () => void;
-  /** Shows a message, and loads older ones until it is there. */
-  toMessage: (id: string) => Promise<void>;
+  toEnd: () => void;
 }
 
 interface Needs {
@@ -23,36 +24,38 @@ interface Needs {
   myId: string;
   virtuoso: RefObject<VirtuosoHandle | null>;
   scroller: HTMLElement | null;
-  loadOlder: () => Promise<boolean>;
+  hasNewer: boolean;
+  journey: Journey;
 }
 
 const toLine = (index: number): FlatIndexLocationWithAlign => ({ index, align: 'start', offset: ABOVE_LINE_PX });
-const nextFrame = () => new Promise(requestAnimationFrame);
 
 /** The list, as it first measures its rows, takes itself to stand at the end for so long. */
 const SETTLE_MS = 800;
 
-/** A message that was just loaded needs a few frames to be drawn. */
-const FRAMES = 20;
-
-export function usePlace({ rows, myId, virtuoso, scroller, loadOlder }: Needs): Place {
+export function usePlace({ rows, myId, virtuoso, scroller, hasNewer, journey }: Needs): Place {
+  const { goal, arrived, toLatest } = journey;
   const [atBottom, setAtBottom] = useState(true);
   const line = rows.findIndex((row) => row.isNew);
   const lineId = rows[line]?.message.id ?? null;
   const last = rows.at(-1)?.message;
   const lastMine = last?.senderId === myId ? last.id : null;
 
-  const [start] = useState<FlatIndexLocationWithAlign>(() =>
-    line >= 0 ? toLine(line) : { index: rows.length - 1, align: 'end' },
-  );
-  // Whoever was brought to the line is not to be pulled down from it.
-  const [settled, setSettled] = useState(line < 0);
+  const [start] = useState<FlatIndexLocationWithAlign>(() => {
+    const index = rows.findIndex(({ message }) => message.id === goal);
+    if (index >= 0) return { index, align: 'center' };
+    return line >= 0 && goal !== 'end' ? toLine(line) : { index: rows.length - 1, align: 'end' };
+  });
+
+  // Whoever was brought to the line, or stands in the past, is not to be pulled down; nor when it joins the live end.
+  const [settled, setSettled] = useState(line < 0 && !hasNewer);
   useEffect(() => {
+    if (hasNewer) return setSettled(false);
     const timer = setTimeout(() => setSettled(true), SETTLE_MS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [hasNewer]);
   // As of the last drawing: what differs from it has just come.
-  const known = useRef({ lineId, lastMine, rows });
+  const known = useRef({ lineId, lastMine });
 
   const follow = useCallback(
     (standsAtBottom: boolean) => {
@@ -66,31 +69,30 @@ export function usePlace({ rows, myId, virtuoso, scroller, loadOlder }: Needs): 
 
   useEffect(() => {
     const before = known.current;
-    known.current = { lineId, lastMine, rows };
-    if (lineId !== null && lineId !== before.lineId && atBottom) virtuoso.current?.scrollToIndex(toLine(line));
-  }, [lineId, lastMine, rows, line, atBottom, virtuoso]);
+    known.current = { lineId, lastMine };
+    const isDrawnNow = lineId !== null && lineId !== before.lineId;
+    if (isDrawnNow && atBottom && !hasNewer) virtuoso.current?.scrollToIndex(toLine(line));
+  }, [lineId, lastMine, line, atBottom, hasNewer, virtuoso]);
 
-  const toBottom = useCallback(() => virtuoso.current?.scrollToIndex({ index: 'LAST', align: 'end' }), [virtuoso]);
-
-  const toMessage = useCallback(
-    async (id: string) => {
-      const find = () => known.current.rows.findIndex((row) => row.message.id === id);
-      // One page after the other until the message is there.
-      while (find() < 0 && (await loadOlder())) await nextFrame();
-      const index = find();
-      if (index < 0) return;
+  // There at last: the message one goes to comes into sight, and has the focus.
+  useEffect(() => {
+    if (goal === null || !scroller) return;
+    const index = rows.findIndex(({ message }) => message.id === goal);
+    if (index >= 0) {
       virtuoso.current?.scrollToIndex({ index, align: 'center' });
-      for (let frame = 0; frame < FRAMES; frame += 1) {
-        await nextFrame();
-        const row = scroller?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
-        if (row) return row.focus({ preventScroll: true });
-      }
-    },
-    [virtuoso, scroller, loadOlder],
-  );
+      void pointOut(scroller, goal);
+    }
+    if (index >= 0 || goal === 'end') arrived();
+  }, [rows, goal, arrived, scroller, virtuoso]);
 
+  const toEnd = useCallback(() => {
+    if (hasNewer) toLatest();
+    else virtuoso.current?.scrollToIndex({ index: 'LAST', align: 'end' });
+  }, [hasNewer, toLatest, virtuoso]);
+
+  const atEnd = atBottom && !hasNewer;
   return useMemo(
-    () => ({ start, atBottom, setAtBottom, follow: settled && follow, toBottom, toMessage }),
-    [start, atBottom, settled, follow, toBottom, toMessage],
+    () => ({ start, atEnd, setAtBottom, follow: settled && !hasNewer && follow, toEnd }),
+    [start, atEnd, settled, hasNewer, follow, toEnd],
   );
 }

@@ -1,5 +1,5 @@
 // Says which messages were really on the screen: what the list draws ahead of the reader is not read.
-import { type RefCallback, useCallback, useEffect, useState } from 'react';
+import { type RefCallback, useCallback, useEffect, useRef, useState } from 'react';
 
 /** So much of a message, in pixels, must have come into view. */
 const ENOUGH = 16;
@@ -7,10 +7,10 @@ const ENOUGH = 16;
 /** So long it must stay there: while a list finds its place, rows pass by that nobody sees. */
 const LONG_ENOUGH_MS = 200;
 
-/** Answers what to give each row as its `ref`; the row names itself by `data-seq`. */
+/** Answers what to give each row as its `ref`, always the same; the row names itself by `data-seq`. */
 export function useSeen(scroller: HTMLElement | null, seen: (seq: number) => void): RefCallback<HTMLElement> {
   const [rows] = useState(() => new Set<HTMLElement>());
-  const [observer, setObserver] = useState<IntersectionObserver | null>(null);
+  const observer = useRef<IntersectionObserver | null>(null);
 
   useEffect(() => {
     if (!scroller) return;
@@ -30,9 +30,10 @@ export function useSeen(scroller: HTMLElement | null, seen: (seq: number) => voi
       { root: scroller, rootMargin: `-${ENOUGH}px 0px` },
     );
     for (const row of rows) made.observe(row);
-    setObserver(made);
+    observer.current = made;
     return () => {
       made.disconnect();
+      observer.current = null;
       for (const timer of waiting.values()) clearTimeout(timer);
     };
   }, [scroller, seen, rows]);
@@ -41,12 +42,12 @@ export function useSeen(scroller: HTMLElement | null, seen: (seq: number) => voi
     (row: HTMLElement | null) => {
       if (!row) return;
       rows.add(row);
-      observer?.observe(row);
+      observer.current?.observe(row);
       return () => {
         rows.delete(row);
-        observer?.unobserve(row);
+        observer.current?.unobserve(row);
       };
     },
-    [rows, observer],
+    [rows],
   );
 }

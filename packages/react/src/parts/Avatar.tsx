@@ -3,6 +3,7 @@ import { type CSSProperties, useState } from 'react';
 import { hueOf, initials } from '../initials.js';
 import { PresenceDot } from './PresenceDot.js';
 
+/** Whose face it is; `size` in pixels. */
 export interface AvatarProps {
   id: string;
   name: string;
@@ -13,6 +14,7 @@ export interface AvatarProps {
   online?: boolean;
 }
 
+/** A face: the picture, or initials on a colour that stays the person’s own. */
 export function Avatar({ id, name, picture, size = 44, online = false }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null);
   const look = { '--size': `${size}px`, '--hue': hueOf(id) } as CSSProperties;

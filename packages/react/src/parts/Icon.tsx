@@ -14,6 +14,7 @@ const PATHS = {
   copy: 'M9 9h10v11H9zM5 15V4h10',
   bin: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   lock: 'M6 11h12v9H6zM9 11V8a3 3 0 016 0v3',
+  flag: 'M5 21V4h13l-3 4.500 3 4.500H5',
   clip: 'M8 12.500l6-6a3 3 0 014.2 4.200l-8 8a5 5 0 01-7-7l7.5-7.5',
 } as const;
 

@@ -1,12 +1,14 @@
 // What stands where nothing is: two bubbles, a sentence, and what one could do about it.
 import type { ReactNode } from 'react';
 
+/** The words of it; what can be done are its children. */
 export interface QuietProps {
   title: string;
   lead?: string;
   children?: ReactNode;
 }
 
+/** What stands where there is nothing to show: a title, a sentence, and what can be done. */
 export function Quiet({ title, lead, children }: QuietProps) {
   return (
     <div className="doran doran-quiet-quiet">

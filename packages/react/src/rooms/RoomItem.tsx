@@ -5,6 +5,7 @@ import { useMyId, useWhen, useWords } from '../context.js';
 import { aboutLine, counterpart, preview, roomName } from '../naming.js';
 import { Avatar } from '../parts/Avatar.js';
 import { usePresence } from '../people.hooks.js';
+import { useBlocked } from '../safety/blocks.hooks.js';
 import { UnreadBadge } from './UnreadBadge.js';
 
 interface Props {
@@ -78,10 +79,11 @@ function LastWords({ room, typist }: Pick<Props, 'room' | 'typist'>) {
   const myId = useMyId();
   const nameOf = (id: string | null | undefined) => room.members.find((member) => member.user.id === id)?.user.name;
   const writing = nameOf(typist);
-  if (writing !== undefined) return <span className="doran-room-typing">{words.typing.one(writing)}</span>;
   const last = room.lastMessage;
+  const folds = useBlocked(room.kind === 'direct' ? null : (last?.senderId ?? null)).blocked;
+  if (writing !== undefined) return <span className="doran-room-typing">{words.typing.one(writing)}</span>;
   if (!last) return <span className="doran-room-last">{words.rooms.nothingYet}</span>;
-  const text = preview(last, words);
+  const text = folds ? words.safety.folded : preview(last, words);
   if (last.senderId === myId) return <span className="doran-room-last">{words.rooms.mine(text)}</span>;
   const author = room.kind === 'direct' ? undefined : nameOf(last.senderId);
   return <span className="doran-room-last">{author ? words.message.said(author, text) : text}</span>;

@@ -7,6 +7,7 @@ import { useRooms } from '../rooms.hooks.js';
 import { faultWords } from '../words.js';
 import { RoomItem } from './RoomItem.js';
 
+/** Which room is chosen, and how another one is: by a link or by a call. */
 export interface RoomListProps {
   /** The room that is open. */
   chosen?: string | null;
@@ -14,9 +15,12 @@ export interface RoomListProps {
   href?: (roomId: string) => string;
   /** Keep the function, or every room is drawn anew. */
   onOpen?: (roomId: string) => void;
+  /** What the reader can do while there is no room. */
+  onStart?: () => void;
 }
 
-export function RoomList({ chosen = null, href, onOpen }: RoomListProps) {
+/** The rooms, newest activity first, with their last words and unread counts. */
+export function RoomList({ chosen = null, href, onOpen, onStart }: RoomListProps) {
   const words = useWords();
   const { rooms, status, fault, hasMore, loadingMore, loadMore, reload } = useRooms();
   const typing = useChatState((state) => state.typing);
@@ -25,7 +29,13 @@ export function RoomList({ chosen = null, href, onOpen }: RoomListProps) {
   return (
     <div className="doran doran-list-list">
       {status === 'ready' && rooms.length === 0 && (
-        <Quiet title={words.rooms.emptyTitle} lead={words.rooms.emptyLead} />
+        <Quiet title={words.rooms.emptyTitle} lead={words.rooms.emptyLead}>
+          {onStart && (
+            <button type="button" className="doran-button-quiet" data-testid="start" onClick={onStart}>
+              {words.rooms.start}
+            </button>
+          )}
+        </Quiet>
       )}
       <ul className="doran-list-rooms" data-testid="room-list" aria-label={words.rooms.title}>
         {rooms.map((room) => (

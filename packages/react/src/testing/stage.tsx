@@ -1,6 +1,7 @@
 // A chat whose server is the test, and a provider around what is drawn with it.
 import {
   type Chat,
+  ChatError,
   type ChatEvent,
   createChat,
   type Member,
@@ -81,14 +82,23 @@ export function stage(messages: readonly Message[] = [], more: Partial<Room> = {
     'unread:get': () => ({ total: 0, rooms: {} }),
     'room:subscribe': () => ({ room: told, receipts: [], presence: [] }),
     'room:unsubscribe': () => ({}),
-    'message:list': ({ before = Infinity, limit }) => {
-      const all = messages.filter(({ seq }) => seq < (before as number));
-      const page = all.slice(-(limit as number));
+    'message:list': ({ before = Infinity, after, around, limit }) => {
+      const size = limit as number;
+      if (after !== undefined) {
+        const all = messages.filter(({ seq }) => seq > (after as number));
+        return { messages: all.slice(0, size), hasMore: all.length > size, head: told.head };
+      }
+      const middle = messages.find(({ id }) => id === around)?.seq;
+      if (around !== undefined && middle === undefined) throw new ChatError('not_found', 'no such message');
+      const end = middle === undefined ? (before as number) : middle + size / 2;
+      const all = messages.filter(({ seq }) => seq < end);
+      const page = all.slice(-size);
       return { messages: page, hasMore: page.length < all.length, head: told.head };
     },
     'presence:watch': () => ({ presence: [] }),
     'receipt:mark': (input) => ({ readSeq: 0, deliveredSeq: 0, ...input }),
     'typing:set': () => ({}),
+    'block:list': () => ({ userIds: [] }),
     sync: () => ({ now: at(0), epoch: 'e', rooms: [], others: [], removed: [], more: false }),
   };
   const chat = createChat({

@@ -5,6 +5,7 @@ import { createRemoteJWKSet, decodeProtectedHeader, errors, type JWTVerifyGetKey
 import { z } from 'zod';
 import type { ChatSettings } from '../chat.options.js';
 import type { Principal } from '../host.port.js';
+import { algorithmOf, PUBLIC_ALGORITHMS } from './key.algorithms.js';
 
 /** Seconds since 1970, up to the year 9999: milliseconds by mistake are no such number. */
 const secondsSchema = z.number().min(0).max(253_402_300_799, 'must be in seconds');
@@ -27,7 +28,6 @@ const claimsSchema = z.object({
 
 /** Headers by which a token would bring, or point at, its own key. */
 const KEY_HEADERS = ['jku', 'x5u', 'jwk', 'x5c'];
-const BY_KEY_TYPE: Record<string, string> = { rsa: 'RS256', ec: 'ES256', ed25519: 'EdDSA' };
 
 export function jwtVerifier(settings: ChatSettings): (token: string) => Promise<Principal> {
   const { key, algorithms } = keyOf(settings);
@@ -55,11 +55,13 @@ function keyOf(settings: ChatSettings): { key: KeyObject | JWTVerifyGetKey; algo
   const { jwtSecret, jwtPublicKey, jwksUrl, jwtAlgorithms } = settings;
   if (jwksUrl !== undefined) {
     // It keeps the keys, and asks again (at most once in 30 s) when a token names one that it does not know.
-    return { key: createRemoteJWKSet(new URL(jwksUrl)), algorithms: jwtAlgorithms ?? Object.values(BY_KEY_TYPE) };
+    return { key: createRemoteJWKSet(new URL(jwksUrl)), algorithms: jwtAlgorithms ?? PUBLIC_ALGORITHMS };
   }
   if (jwtPublicKey !== undefined) {
     const key = createPublicKey(jwtPublicKey);
-    return { key, algorithms: jwtAlgorithms ?? [BY_KEY_TYPE[key.asymmetricKeyType ?? ''] ?? 'RS256'] };
+    const fits = algorithmOf(key);
+    // The options saw to it that one fits, and that no other is named.
+    return { key, algorithms: fits ? [fits] : [] };
   }
   return { key: createSecretKey(Buffer.from(jwtSecret ?? '')), algorithms: ['HS256'] };
 }

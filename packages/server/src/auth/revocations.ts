@@ -8,6 +8,7 @@ import { type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.j
 /** Every node asks the database, so that a revocation travels even where nothing else does. The promise is 5 s. */
 const POLL_MS = 1_500;
 
+/** Whom a revocation shuts out: a user with all sessions, or one session. */
 export type Revoked = { userId: string } | { sessionId: string };
 
 interface RevocationRow {

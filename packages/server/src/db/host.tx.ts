@@ -7,6 +7,7 @@ import type { Queryable } from './database.js';
  * `QueryRunner` fit as they are; others are wrapped in one line.
  */
 export interface HostTransaction {
+  /** Runs one statement, with `$1` parameters, in the open transaction. */
   // biome-ignore lint/suspicious/noExplicitAny: the libraries' own result types differ; rowsOf tells them apart.
   query(text: string, values?: any[]): Promise<any>;
 }

@@ -8,11 +8,13 @@ import { claimDue, failRow, finishRows, insertRow, type OutboxRow, retryRow } fr
 /** What each kind of row carries. */
 export interface OutboxJobs {
   'message:posted': { roomId: string; seq: number; silent: boolean };
+  'messages:changed': { roomId: string; before: number; after: number };
   'room:opened': { roomId: string };
   'room:changed': { roomId: string };
   'room:mine': { roomId: string; userId: string };
   'members:joined': { roomId: string; userIds: string[] };
   'member:left': { roomId: string; userId: string };
+  'user:changed': { userId: string };
 }
 export type OutboxKind = keyof OutboxJobs;
 

@@ -1,7 +1,7 @@
 // Errors that a framework raises before our handler runs (a body that is no JSON, or too large), in our own words.
 import { ChatError, MAX_FRAME, REST_PREFIX } from '@doran/protocol';
 import type { AbstractHttpAdapter } from '@nestjs/core';
-import { invalid } from './dispatch.js';
+import { invalid } from '../invalid.js';
 import type { HttpResponse, RestDoor } from './rest.door.js';
 
 interface FrameworkError {

@@ -5,13 +5,12 @@ import {
   type CommandInput,
   type CommandName,
   type CommandOutput,
-  type ErrorDetail,
   jsonFault,
 } from '@doran/protocol';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { z } from 'zod';
 import { passingAsUnavailable } from '../db/trouble.js';
 import type { Principal } from '../host.port.js';
+import { invalid, parse } from '../invalid.js';
 
 /** Who asks, and over which live connection; null for a REST request that names none. */
 export interface Caller {
@@ -46,7 +45,7 @@ export class Dispatch {
     try {
       if (!isCommand(name)) throw new ChatError('not_found', `There is no command ${printable(name)}`);
       const handler = this.handlers[name] as (caller: Caller, input: unknown) => Promise<unknown>;
-      return await handler(caller, parse(name, raw));
+      return await handler(caller, inputOf(name, raw));
     } catch (error) {
       throw this.asChatError(error);
     }
@@ -65,23 +64,10 @@ function isCommand(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name);
 }
 
-function parse<N extends CommandName>(name: N, raw: unknown): CommandInput<N> {
+function inputOf<N extends CommandName>(name: N, raw: unknown): CommandInput<N> {
   const fault = jsonFault(raw);
   if (fault) throw invalid([fault]);
-  const result = COMMANDS[name].input.safeParse(raw);
-  if (!result.success) throw invalid(detailsOf(result.error));
-  return result.data as CommandInput<N>;
-}
-
-function detailsOf(error: z.ZodError): ErrorDetail[] {
-  return error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-}
-
-export function invalid(details: ErrorDetail[]): ChatError {
-  const [first] = details;
-  return new ChatError('invalid', first ? `${first.path || 'The command'}: ${first.message}` : 'Not well formed', {
-    details,
-  });
+  return parse(COMMANDS[name].input, raw) as CommandInput<N>;
 }
 
 /** A stranger's word, fit to be told back. */

@@ -1,11 +1,13 @@
 // Which service does each command: the one table that both doors dispatch by.
 import { ChatError } from '@doran/protocol';
+import type { BlocksService } from '../blocks/blocks.service.js';
 import type { ChatSettings } from '../chat.options.js';
 import { RateLimiter } from '../limits/rate.limiter.js';
 import type { MessagesService } from '../messages/messages.service.js';
 import type { PresenceService } from '../presence/presence.service.js';
 import { presenceTopic, roomTopic } from '../realtime/topics.js';
 import type { ReceiptsService } from '../receipts/receipts.service.js';
+import type { ReportsService } from '../reports/reports.service.js';
 import type { MembersService } from '../rooms/members.service.js';
 import type { RoomsService } from '../rooms/rooms.service.js';
 import type { SyncService } from '../sync/sync.service.js';
@@ -21,11 +23,15 @@ export interface Services {
   typing: TypingService;
   presence: PresenceService;
   sync: SyncService;
+  blocks: BlocksService;
+  reports: ReportsService;
 }
 
 export function commandHandlers(services: Services): Handlers {
-  const { settings, rooms, members, messages, receipts, typing, presence, sync } = services;
+  const { settings, rooms, members, messages, receipts, typing, presence, sync, blocks, reports } = services;
   const sends = new RateLimiter(settings.limits.messagesPerSecond, settings.limits.messageBurst);
+  const perMinute = settings.limits.reportsPerMinute;
+  const reported = new RateLimiter(perMinute / 60, perMinute);
 
   return {
     'message:send': (caller, input) => {
@@ -53,7 +59,10 @@ export function commandHandlers(services: Services): Handlers {
         throw error;
       });
       const memberIds = room.me ? room.members.map((member) => member.user.id) : [];
-      const [cursors, online] = await Promise.all([room.me ? receipts.of(roomId) : [], presence.lookUp(memberIds)]);
+      const [cursors, online] = await Promise.all([
+        room.me ? receipts.of(roomId) : [],
+        presence.lookUp(await blocks.without(caller.principal.userId, memberIds)),
+      ]);
       return { room, receipts: cursors, presence: online };
     },
     'room:unsubscribe': async (caller, { roomId }) => {
@@ -66,6 +75,13 @@ export function commandHandlers(services: Services): Handlers {
     },
     'member:remove': ({ principal }, input) => members.remove(principal, input),
     sync: ({ principal }, input) => sync.sync(principal, input),
+    'block:set': (caller, input) => blocks.set(caller.principal, idOf(caller), input),
+    'block:list': ({ principal }) => blocks.list(principal),
+    'report:create': ({ principal }, input) => {
+      const waitMs = reported.take(principal.userId);
+      if (waitMs > 0) throw new ChatError('rate_limited', 'Too many reports at once', { retryAfterMs: waitMs });
+      return reports.create(principal, input);
+    },
     'unread:get': ({ principal }) => rooms.unread(principal),
     'presence:get': async ({ principal }, { userIds }) => ({ presence: await presence.of(principal, userIds) }),
     'presence:watch': async (caller, { userIds }) => {

@@ -44,7 +44,7 @@ function operation(route: Route): object {
   const body = without(schema, [...inPath, ...inQuery]);
   const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
   return {
-    operationId: route.command,
+    operationId: route.fixed ? `${route.command}:${route.method.toLowerCase()}` : route.command,
     summary,
     parameters: [
       ...inPath.map((name) => ({ name, in: 'path', required: true, schema: schema.properties?.[name] ?? {} })),

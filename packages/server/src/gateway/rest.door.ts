@@ -2,8 +2,9 @@
 import { ChatError, CONNECTION_HEADER, MAX_FRAME, type Route } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
+import { invalid } from '../invalid.js';
 import { Connections } from './connections.js';
-import { Dispatch, invalid } from './dispatch.js';
+import { Dispatch } from './dispatch.js';
 
 /** What Express and Fastify requests have in common. */
 export interface HttpRequest {
@@ -63,7 +64,7 @@ function statusOf(route: Route, data: unknown): number {
 }
 
 function inputOf(route: Route, request: HttpRequest): unknown {
-  const fields: Record<string, unknown> = {};
+  const fields: Record<string, unknown> = { ...route.fixed };
   for (const [name, value] of Object.entries(request.query)) {
     // Own names only: `__proto__` and `constructor` are no fields of ours.
     const kind = route.query && Object.hasOwn(route.query, name) ? route.query[name] : undefined;

@@ -4,12 +4,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
-import { isAdmin, RoomsAccess, requireWritable } from '../rooms/rooms.access.js';
-import { deleteMessage, editMessage, selectMessage, selectPage, selectReadUpTo } from './messages.sql.js';
+import { isAdmin, RoomsAccess } from '../rooms/rooms.access.js';
+import { deleteMessage, editMessage, selectChanges } from './messages.change.sql.js';
+import { selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
 import { MessagesWriter, type Written } from './messages.writer.js';
-import { asSent, Outgoing } from './outgoing.js';
+import { asSent, isDeleted, noSuchMessage, Outgoing } from './outgoing.js';
 
 const DEFAULT_PAGE = 50;
+/** Changed messages read at once, to tell of them. */
+const CHANGES = 200;
 
 @Injectable()
 export class MessagesService {
@@ -39,12 +42,10 @@ export class MessagesService {
     connection: string | null,
     input: CommandInput<'message:edit'>,
   ): Promise<CommandOutput<'message:edit'>> {
-    const room = await this.access.requireMember(caller, input.roomId);
-    const before = await this.#require(input);
-    requireWritable(room);
-    if (before.senderId !== caller.userId) throw new ChatError('forbidden', 'Only its author may edit a message');
-    const message = await editMessage(this.db, input.roomId, input.seq, input.body);
-    if (!message) throw new ChatError('conflict', 'The message was deleted');
+    const message = await this.outgoing.passEdit(caller, input, (words) =>
+      editMessage(this.db, input.roomId, input.seq, words),
+    );
+    if (!message) throw isDeleted();
     await this.#announce('message:updated', message, connection);
     return { message };
   }
@@ -69,16 +70,24 @@ export class MessagesService {
   async list(caller: Principal, input: CommandInput<'message:list'>): Promise<CommandOutput<'message:list'>> {
     const room = await this.access.requireReader(caller, input.roomId);
     const limit = input.limit ?? DEFAULT_PAGE;
-    const { head, messages } = await selectPage(this.db, room.id, { ...input, limit: limit + 1 });
+    const before = input.around === undefined ? input.before : await this.#beyond(room.id, input.around, limit);
+    const { head, messages } = await selectPage(this.db, room.id, { ...input, before, limit: limit + 1 });
     const hasMore = messages.length > limit;
     // The one beyond the page only says that there is more; it stands at the far end.
     if (hasMore) input.after === undefined ? messages.shift() : messages.pop();
     return { messages, hasMore, head };
   }
 
+  /** Before which seq a page ends that has this message in its middle. */
+  async #beyond(roomId: string, id: string, limit: number): Promise<number> {
+    const [found] = await selectSent(this.db, [{ roomId, id }]);
+    if (!found) throw new ChatError('not_found', 'There is no such message');
+    return found.message.seq + Math.ceil(limit / 2);
+  }
+
   /** What may not be sent any longer may have been sent before, and its ack been lost ([SEND2]). */
   async #repeatOf(caller: Principal, input: CommandInput<'message:send'>, refusal: unknown): Promise<Written> {
-    const refused = refusal instanceof ChatError && refusal.code === 'forbidden';
+    const refused = refusal instanceof ChatError && (refusal.code === 'forbidden' || refusal.code === 'blocked');
     const repeat = refused ? await this.writer.findRepeat(asSent(caller, input)) : null;
     if (!repeat) throw refusal;
     return repeat;
@@ -90,6 +99,17 @@ export class MessagesService {
     // First the cursors that it carried along, so that nobody's badge appears for a moment ([RCPT3]).
     if (silent) await this.#announceCarried(roomId, seq);
     if (message) await this.#announce('message:created', message, null);
+  }
+
+  /** Tells a room of what its host changed, whose revs these are; called after that commit, perhaps more than once. */
+  async announceChanged(roomId: string, revs: { before: number; after: number }): Promise<void> {
+    let { before } = revs;
+    while (before < revs.after) {
+      // One that changed again since has a later rev, and an event of its own.
+      const messages = await selectChanges(this.db, roomId, { before, after: revs.after }, CHANGES);
+      for (const message of messages) await this.#announce('message:updated', message, null);
+      before = messages.length < CHANGES ? revs.after : (messages.at(-1)?.rev ?? revs.after);
+    }
   }
 
   async #announceCarried(roomId: string, seq: number): Promise<void> {
@@ -109,7 +129,7 @@ export class MessagesService {
 
   async #require({ roomId, seq }: { roomId: string; seq: number }): Promise<Message> {
     const message = await selectMessage(this.db, roomId, seq);
-    if (!message) throw new ChatError('not_found', 'There is no such message');
+    if (!message) throw noSuchMessage();
     return message;
   }
 }

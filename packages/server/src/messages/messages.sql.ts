@@ -2,7 +2,16 @@
 import type { Attachment, Head, Message, MessageType, Receipt } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
 import { iso } from '../db/values.js';
-import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '../rooms/message.row.js';
+import {
+  KEPT_COLUMNS,
+  type KeptRow,
+  MESSAGE_COLUMNS,
+  type MessageRow,
+  sentWords,
+  toMessage,
+  type Words,
+} from '../rooms/message.row.js';
+import { type ReceiptRow, toReceipt } from '../rooms/receipt.row.js';
 
 /** A message that has no place yet. */
 export interface NewMessage {
@@ -14,12 +23,17 @@ export interface NewMessage {
   data: Record<string, unknown> | null;
   attachments: Attachment[];
   replyTo: string | null;
+  /** What its author wrote, where the host rewrote `body` or `data`; else null. */
+  written: Words | null;
 }
 
 /**
  * Writes a batch in one statement: raises each room's counter, inserts the messages at the places that this gives,
  * and moves the senders' cursors up to them. Node knows each message's offset in its room, so the answer is only
  * each room's base. Two CTEs are never joined to each other: that goes quadratic at some hundred rows.
+ *
+ * Only a batch that holds a rewritten message asks whether its room's rewrites are lifted, under the same row lock that
+ * gives the seq; every other batch runs the plain statement.
  *
  * `messages` must be grouped by room, rooms ascending; ids unique. Primary keys only. Throws 23505 when an id stands
  * already, and 22012 (the guard's division by zero) when a room does not exist: then nothing was written.
@@ -43,8 +57,9 @@ export async function insertMessages(tx: Queryable, messages: NewMessage[]): Pro
     if (senderId !== null) senders.set(`${room} ${senderId}`, { room, offset, senderId });
   }
   const cursors = [...senders.values()];
-  const { rows } = await tx.query<{ base: (number | string)[]; at: Date | string }>(
-    INSERT,
+  const rewritten = messages.some((message) => message.written !== null);
+  const { rows } = await tx.query<{ base: (number | string)[]; lifted?: boolean[]; at: Date | string }>(
+    rewritten ? INSERT_REWRITTEN : INSERT,
     [
       rooms,
       counts,
@@ -54,43 +69,81 @@ export async function insertMessages(tx: Queryable, messages: NewMessage[]): Pro
       messages.map((message) => message.senderId),
       messages.map((message) => message.type),
       messages.map((message) => message.body),
-      messages.map((message) => (message.data === null ? null : JSON.stringify(message.data))),
+      messages.map((message) => asJson(message.data)),
       messages.map((message) => (message.attachments.length === 0 ? null : JSON.stringify(message.attachments))),
       messages.map((message) => message.replyTo),
       cursors.map((cursor) => cursor.room),
       cursors.map((cursor) => cursor.offset),
       cursors.map((cursor) => cursor.senderId),
+      ...(rewritten ? [messages.map((message) => asJson(message.written))] : []),
     ],
-    'insert-messages',
+    rewritten ? 'insert-rewritten' : 'insert-messages',
   );
   const row = rows[0];
   if (!row) throw new Error('The insert answered no row');
   const createdAt = iso(row.at);
   return messages.map((message, index) => {
     const { room, offset } = places[index] as { room: number; offset: number };
-    return { ...message, seq: Number(row.base[room - 1]) + offset, rev: 0, createdAt, editedAt: null, deletedAt: null };
+    const { body, data } = (row.lifted?.[room - 1] && message.written) || message;
+    // Field by field: this runs for every message, and a spread costs more than all the rest.
+    return {
+      id: message.id,
+      roomId: message.roomId,
+      seq: Number(row.base[room - 1]) + offset,
+      rev: 0,
+      senderId: message.senderId,
+      type: message.type,
+      body,
+      attachments: message.attachments,
+      data,
+      replyTo: message.replyTo,
+      createdAt,
+      editedAt: null,
+      deletedAt: null,
+    };
   });
 }
 
-const INSERT = `
+export const asJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+
+/** Of jsonb words: their data, where JSON's null is SQL's. */
+export const DATA_OF = (words: string): string => `nullif(${words} -> 'data', 'null'::jsonb)`;
+
+/** The parts of the statement that differ where messages come with their authors' words (`$15`). */
+const PLAIN = { returning: '', flags: '', columns: '', body: 'm.body', data: 'm.data::jsonb', more: '', from: '' };
+const LIFTED = '(select lifted from a)[m.room] and m.written is not null';
+const REWRITTEN = {
+  returning: ', r.rewrites_lifted as lifted',
+  flags: ', array_agg(lifted order by id) as lifted',
+  columns: ', written',
+  body: `case when ${LIFTED} then m.written::jsonb ->> 'body' else m.body end`,
+  data: `case when ${LIFTED} then ${DATA_OF('m.written::jsonb')} else m.data::jsonb end`,
+  more: `, case when ${LIFTED} then null else m.written::jsonb end`,
+  from: ', $15::text[]',
+};
+
+const insertStatement = (kind: typeof PLAIN): string => `
 with b as (
   update chat.rooms r set last_seq = r.last_seq + c.n, active_at = now(), updated_at = now()
   from unnest($1::uuid[], $2::int[]) c(id, n) where r.id = c.id
-  returning r.id, r.last_seq - c.n as base),
-a as materialized (select array_agg(base order by id) as base from b),
+  returning r.id, r.last_seq - c.n as base${kind.returning}),
+a as materialized (select array_agg(base order by id) as base${kind.flags} from b),
 w as (
-  insert into chat.messages (room_id, seq, id, sender_id, type, body, data, attachments, reply_to)
-  select ($1::uuid[])[m.room], (select base from a)[m.room] + m.pos, m.id, m.sender, m.type, m.body, m.data::jsonb,
-    m.attachments::jsonb, m.reply_to
-  from unnest($3::int[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[])
-    m(room, pos, id, sender, type, body, data, attachments, reply_to)
+  insert into chat.messages (room_id, seq, id, sender_id, type, body, data, attachments, reply_to${kind.columns})
+  select ($1::uuid[])[m.room], (select base from a)[m.room] + m.pos, m.id, m.sender, m.type, ${kind.body}, ${kind.data},
+    m.attachments::jsonb, m.reply_to${kind.more}
+  from unnest($3::int[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[]${kind.from})
+    m(room, pos, id, sender, type, body, data, attachments, reply_to${kind.columns})
   where 1 / (case when (select cardinality(base) from a) = cardinality($1::uuid[]) then 1 else 0 end) = 1),
 c as (
   update chat.members x set read_seq = greatest(x.read_seq, k.seq), delivered_seq = greatest(x.delivered_seq, k.seq)
   from (select ($1::uuid[])[s.room] as room_id, s.sender, (select base from a)[s.room] + s.pos as seq
         from unnest($12::int[], $13::int[], $14::text[]) s(room, pos, sender)) k
   where x.room_id = k.room_id and x.user_id = k.sender)
-select base, now()::timestamptz(3) as at from a`;
+select base${kind.flags && ', lifted'}, now()::timestamptz(3) as at from a`;
+
+const INSERT = insertStatement(PLAIN);
+const INSERT_REWRITTEN = insertStatement(REWRITTEN);
 
 /** Waits until no other transaction holds the room's row, and holds it: what is read next is the latest. Primary key. */
 export async function lockRoom(tx: Queryable, roomId: string): Promise<void> {
@@ -111,18 +164,15 @@ export async function selectSent(
   db: Queryable,
   keys: { roomId: string; id: string }[],
 ): Promise<{ message: Message; content: NewMessage }[]> {
-  const { rows } = await db.query<MessageRow & { original_body: string | null }>(
-    `select ${MESSAGE_COLUMNS}, m.original_body from unnest($1::uuid[], $2::uuid[]) k(room_id, id)
+  const { rows } = await db.query<KeptRow>(
+    `select ${KEPT_COLUMNS} from unnest($1::uuid[], $2::uuid[]) k(room_id, id)
      join chat.messages m on m.id = k.id and m.room_id = k.room_id`,
     [keys.map((key) => key.roomId), keys.map((key) => key.id)],
     'sent-messages',
   );
   return rows.map((row) => ({
     message: toMessage(row),
-    content: {
-      ...toMessage({ ...row, deleted_at: null }),
-      body: row.original_body ?? row.body,
-    },
+    content: { ...toMessage({ ...row, deleted_at: null }), ...sentWords(row), written: null },
   }));
 }
 
@@ -156,43 +206,16 @@ export async function selectPage(
   return { head, messages: messages.sort((a, b) => a.seq - b.seq) };
 }
 
-/** Gives the message a new body and the room's next rev; null when it became a tombstone meanwhile. Primary keys. */
-export async function editMessage(db: Queryable, roomId: string, seq: number, body: string): Promise<Message | null> {
-  return changeMessage(
-    db,
-    'edit-message',
-    `original_body = coalesce(m.original_body, m.body), body = $3, edited_at = now()`,
-    [roomId, seq, body],
-  );
-}
-
-/** Turns the message into a tombstone with the room's next rev; null when it was one already. Primary keys. */
-export async function deleteMessage(db: Queryable, roomId: string, seq: number): Promise<Message | null> {
-  return changeMessage(db, 'delete-message', 'deleted_at = now()', [roomId, seq]);
-}
-
-async function changeMessage(db: Queryable, name: string, set: string, values: unknown[]): Promise<Message | null> {
-  const { rows } = await db.query<MessageRow>(
-    // The message is locked first: whoever loses a race sees what the winner did, and raises no rev for nothing.
-    `with standing as (
-       select 1 from chat.messages where room_id = $1 and seq = $2 and deleted_at is null for update),
-     r as (
-       update chat.rooms set last_rev = last_rev + 1, updated_at = now()
-       where id = $1 and exists (select 1 from standing) returning last_rev)
-     update chat.messages m set ${set}, rev = r.last_rev from r
-     where m.room_id = $1 and m.seq = $2 and m.deleted_at is null returning ${MESSAGE_COLUMNS}`,
-    values,
-    name,
-  );
-  return rows[0] ? toMessage(rows[0]) : null;
-}
-
 /** Carries the cursors that stood just below `seq` along with it: nobody's badge appears ([RCPT3]). */
 export async function carryCursors(tx: Queryable, roomId: string, seq: number): Promise<void> {
   await tx.query(
-    `with carried as (
-       update chat.members set read_seq = $2, delivered_seq = greatest(delivered_seq, $2)
-       where room_id = $1 and left_at is null and read_seq = $2 - 1 returning 1)
+    // Locked in the order of their keys, as by those who mark them: two that overlap cannot wait for each other.
+    `with held as (
+       select user_id from chat.members where room_id = $1 and left_at is null and read_seq = $2 - 1
+       order by user_id collate "C" for no key update),
+     carried as (
+       update chat.members m set read_seq = $2, delivered_seq = greatest(m.delivered_seq, $2)
+       from held where m.room_id = $1 and m.user_id = held.user_id returning 1)
      select count(*) from carried`,
     [roomId, seq],
   );
@@ -200,15 +223,11 @@ export async function carryCursors(tx: Queryable, roomId: string, seq: number): 
 
 /** The cursors of those members who have read the room at least up to `seq`. Primary key of members. */
 export async function selectReadUpTo(db: Queryable, roomId: string, seq: number): Promise<Receipt[]> {
-  const { rows } = await db.query<{ user_id: string; delivered_seq: number; read_seq: number }>(
+  const { rows } = await db.query<ReceiptRow>(
     'select user_id, delivered_seq, read_seq from chat.members where room_id = $1 and left_at is null and read_seq >= $2',
     [roomId, seq],
   );
-  return rows.map((row) => ({
-    userId: row.user_id,
-    deliveredSeq: Number(row.delivered_seq),
-    readSeq: Number(row.read_seq),
-  }));
+  return rows.map(toReceipt);
 }
 
 /** Does a message of this id stand in the room? Unique index (id, room_id). */

@@ -187,7 +187,12 @@ async function lookUpSent(db: Queryable, messages: NewMessage[]): Promise<Outcom
   for (const message of messages) {
     const sent = byKey.get(keyOf(message));
     if (sent)
-      outcomes.set(message, same(sent.content, message) ? ok({ message: sent.message, repeated: true }) : conflict());
+      outcomes.set(
+        message,
+        same(sent.content, { ...message, ...message.written })
+          ? ok({ message: sent.message, repeated: true })
+          : conflict(),
+      );
   }
   return outcomes;
 }

@@ -2,6 +2,7 @@
 import { ChatError, type CommandInput } from '@doran/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { asPrincipal } from '../../test/support/principal.js';
+import type { BlocksCache } from '../blocks/blocks.cache.js';
 import type { Database } from '../db/database.js';
 import type { Host, OutgoingMessage, SendDecision } from '../host.port.js';
 import { RoomsAccess } from '../rooms/rooms.access.js';
@@ -35,7 +36,7 @@ describe('Outgoing', () => {
   };
   const outgoing = (host: Host = {}) => {
     const cache = { get: (id: string) => rooms.get(id) ?? Promise.resolve(null) } as RoomsCache;
-    return new Outgoing(new RoomsAccess(cache, host), {} as Database, host);
+    return new Outgoing(new RoomsAccess(cache, host, {} as BlocksCache), {} as Database, host);
   };
   /** A host that decides each message when the test says so. */
   const slowHost = () => {

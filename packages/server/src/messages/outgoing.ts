@@ -1,17 +1,23 @@
-// What a message must pass before it may be written, in the order in which its sender sent it ([SEND4], [SEND6]).
+// What a message must pass before it may be written, in the order in which its author sent it ([SEND4], [SEND6]).
+import { isDeepStrictEqual } from 'node:util';
 import { type Attachment, ChatError, type CommandInput } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../db/database.js';
-import { HOST, type Host, type Principal } from '../host.port.js';
-import { RoomsAccess, refusedByHost, requireWritable } from '../rooms/rooms.access.js';
+import { HOST, type Host, type Principal, type SendDecision } from '../host.port.js';
+import { invalid } from '../invalid.js';
+import type { Words } from '../rooms/message.row.js';
+import { refusedByHost } from '../rooms/refusal.js';
+import { RoomsAccess, requireWritable } from '../rooms/rooms.access.js';
 import type { CachedRoom } from '../rooms/rooms.cache.js';
+import { type NewWords, selectWritten } from './messages.change.sql.js';
 import { messageExists, type NewMessage, selectFiles } from './messages.sql.js';
 
 type Send = CommandInput<'message:send'>;
+type Edit = CommandInput<'message:edit'>;
 
 @Injectable()
 export class Outgoing {
-  /** The last check of each sender in each room that still goes on; the next waits for it, so none overtakes. */
+  /** The last check of each author in each room that still goes on; the next waits for it, so none overtakes. */
   readonly #tails = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -20,16 +26,30 @@ export class Outgoing {
     @Inject(HOST) private readonly host: Host,
   ) {}
 
-  /** Checks the message and hands it to `write`, after everything that its sender sent to this room before it. */
-  async pass<T>(caller: Principal, send: Send, write: (message: NewMessage) => Promise<T>): Promise<T> {
-    const key = `${caller.userId} ${send.roomId}`;
+  /** Checks the message and hands it to `write`, after everything that its author sent to this room before it. */
+  pass<T>(caller: Principal, send: Send, write: (message: NewMessage) => Promise<T>): Promise<T> {
+    return this.#inOrder(caller, send.roomId, () => this.#check(caller, send), write);
+  }
+
+  /** The same for an edit, and its new words. */
+  passEdit<T>(caller: Principal, edit: Edit, write: (words: NewWords) => Promise<T>): Promise<T> {
+    return this.#inOrder(caller, edit.roomId, () => this.#checkEdit(caller, edit), write);
+  }
+
+  async #inOrder<C, T>(
+    caller: Principal,
+    roomId: string,
+    check: () => C | Promise<C>,
+    write: (checked: C) => Promise<T>,
+  ): Promise<T> {
+    const key = `${caller.userId} ${roomId}`;
     const tail = this.#tails.get(key);
-    const checked = tail ? tail.then(() => this.#check(caller, send)) : this.#check(caller, send);
+    const checked = tail ? tail.then(check) : check();
     // The usual case: the room is known and nothing needs asking. No turn is lost, no order is at risk.
     if (!(checked instanceof Promise)) return write(checked);
 
     // Boxed, so that the tail ends when the message is handed over, not when it is written.
-    const handedOver = checked.then((message) => ({ written: write(message) }));
+    const handedOver = checked.then((passed) => ({ written: write(passed) }));
     const ended: Promise<void> = handedOver.then(
       () => this.#end(key, ended),
       () => this.#end(key, ended),
@@ -47,25 +67,46 @@ export class Outgoing {
     const simple = !(room instanceof Promise) && !send.attachments && !send.replyTo && !this.host.maySend;
     if (!simple) return this.#checkSlowly(caller, send, room);
     requireWritable(room);
-    return asNewMessage(caller, send, []);
+    const unblocked = this.access.requireUnblocked(caller, room);
+    const message = asNewMessage(caller, send, []);
+    return unblocked ? unblocked.then(() => message) : message;
   }
 
   async #checkSlowly(caller: Principal, send: Send, loading: CachedRoom | Promise<CachedRoom>): Promise<NewMessage> {
     const room = await loading;
     requireWritable(room);
+    await this.access.requireUnblocked(caller, room);
     const attachments = send.attachments ? await this.#requireFiles(caller, send.attachments) : [];
     if (send.replyTo && !(await messageExists(this.db, room.id, send.replyTo))) {
-      throw invalid('replyTo', 'names no message of this room');
+      throw invalid([{ path: 'replyTo', message: 'names no message of this room' }]);
     }
-    return this.#askHost(caller, room, asNewMessage(caller, send, attachments));
+    const message = asNewMessage(caller, send, attachments);
+    return { ...message, ...(await this.#askHost(caller, room, message, null)) };
   }
 
-  async #askHost(caller: Principal, room: CachedRoom, message: NewMessage): Promise<NewMessage> {
-    const decision = await this.host.maySend?.(caller, room, message);
-    if (!decision) return message;
-    if (!decision.allow) throw refusedByHost(decision.reason);
-    const { body = message.body, data = message.data } = decision.rewrite ?? {};
-    return { ...message, body, data };
+  async #checkEdit(caller: Principal, { roomId, seq, body }: Edit): Promise<NewWords> {
+    const room = await this.access.requireMember(caller, roomId);
+    const standing = await selectWritten(this.db, roomId, seq);
+    if (!standing) throw noSuchMessage();
+    requireWritable(room);
+    await this.access.requireUnblocked(caller, room);
+    const { message, written } = standing;
+    if (message.senderId !== caller.userId) throw new ChatError('forbidden', 'Only its author may edit a message');
+    if (message.deletedAt !== null) throw isDeleted();
+    return this.#askHost(caller, room, { ...message, body, data: written.data }, seq);
+  }
+
+  /** What is to be stored of the message: as it is, or as the host rewrote it, with its author's words beside that. */
+  async #askHost(
+    caller: Principal,
+    room: CachedRoom,
+    message: Omit<NewMessage, 'written'>,
+    editOf: number | null,
+  ): Promise<NewWords> {
+    const { id, roomId, type, body, data, replyTo } = message;
+    const decision = await this.host.maySend?.(caller, room, { id, roomId, type, body, data, replyTo, editOf });
+    if (decision?.allow === false) throw refusedByHost(decision.reason, caller.locale);
+    return rewritten({ body, data }, decision);
   }
 
   async #requireFiles(caller: Principal, ids: string[]): Promise<Attachment[]> {
@@ -73,7 +114,7 @@ export class Outgoing {
     const byId = new Map(files.map((file) => [file.id, file]));
     return ids.map((id, index) => {
       const file = byId.get(id);
-      if (!file) throw invalid(`attachments.${index}`, 'names no file that you have stored');
+      if (!file) throw invalid([{ path: `attachments.${index}`, message: 'names no file that you have stored' }]);
       return file;
     });
   }
@@ -89,6 +130,22 @@ export function asSent(caller: Principal, send: Send): NewMessage {
   );
 }
 
+/** A rewriting that changes nothing is none. */
+function rewritten(written: Words, decision: SendDecision | undefined): NewWords {
+  const rewrite = decision?.allow ? decision.rewrite : undefined;
+  const shown = { body: rewrite?.body ?? written.body, data: rewrite?.data ?? written.data };
+  return isDeepStrictEqual(shown, written) ? { ...written, written: null } : { ...shown, written };
+}
+
+export function noSuchMessage(): ChatError {
+  return new ChatError('not_found', 'There is no such message');
+}
+
+/** What an edit of a tombstone is answered. */
+export function isDeleted(): ChatError {
+  return new ChatError('conflict', 'The message was deleted');
+}
+
 function asNewMessage(caller: Principal, send: Send, attachments: Attachment[]): NewMessage {
   return {
     roomId: send.roomId,
@@ -99,9 +156,6 @@ function asNewMessage(caller: Principal, send: Send, attachments: Attachment[]):
     data: send.data ?? null,
     attachments,
     replyTo: send.replyTo ?? null,
+    written: null,
   };
-}
-
-function invalid(path: string, message: string): ChatError {
-  return new ChatError('invalid', `${path} ${message}`, { details: [{ path, message }] });
 }

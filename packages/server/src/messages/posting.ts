@@ -1,10 +1,11 @@
 // The messages that the host itself posts, in its own transaction, and that a room hears of them after its commit.
-import { ChatError, dataSchema, MAX_BODY, type Message, safeText, userIdSchema, uuidSchema } from '@doran/protocol';
+import { dataSchema, MAX_BODY, type Message, safeText, userIdSchema, uuidSchema } from '@doran/protocol';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Queryable } from '../db/database.js';
 import { Outbox } from '../delivery/outbox.js';
+import { invalid } from '../invalid.js';
 import { MessagesService } from './messages.service.js';
 import { carryCursors, messageExists } from './messages.sql.js';
 import { MessagesWriter } from './messages.writer.js';
@@ -21,6 +22,7 @@ export const postSchema = z.strictObject({
   /** Nobody's unread badge appears for it ([RCPT3]). */
   silent: z.boolean().default(false),
 });
+/** A message that the host itself posts. */
 export type Post = z.input<typeof postSchema>;
 
 @Injectable()
@@ -41,8 +43,7 @@ export class Posting implements OnModuleInit {
   async post(tx: Queryable, post: z.output<typeof postSchema>): Promise<Message> {
     const { roomId, replyTo } = post;
     if (replyTo !== undefined && !(await messageExists(tx, roomId, replyTo))) {
-      const message = 'names no message of this room';
-      throw new ChatError('invalid', `replyTo ${message}`, { details: [{ path: 'replyTo', message }] });
+      throw invalid([{ path: 'replyTo', message: 'names no message of this room' }]);
     }
     const { message, repeated } = await this.writer.writeIn(tx, {
       roomId,
@@ -53,6 +54,7 @@ export class Posting implements OnModuleInit {
       data: post.data ?? null,
       attachments: [],
       replyTo: replyTo ?? null,
+      written: null,
     });
     if (repeated) return message;
     if (post.silent) await carryCursors(tx, message.roomId, message.seq);

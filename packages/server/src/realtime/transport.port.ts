@@ -6,8 +6,8 @@ export type CloseReason = EventData<'session:closed'>['reason'];
 export interface PublishOptions {
   /** The connection that caused the event and has its answer instead. */
   exceptConnection?: string | null;
-  /** A user who needs no echo, on any of their connections. */
-  exceptUser?: string;
+  /** Users who shall not hear it, on any of their connections. */
+  exceptUsers?: readonly string[];
 }
 
 export interface RealtimeTransport {

@@ -13,7 +13,7 @@ export class SocketIoTransport implements RealtimeTransport {
   publish(topics: readonly string[], event: ChatEvent, options: PublishOptions): void {
     let target = this.namespace.to([...topics]);
     if (options.exceptConnection) target = target.except(options.exceptConnection);
-    if (options.exceptUser) target = target.except(userTopic(options.exceptUser));
+    if (options.exceptUsers) target = target.except(options.exceptUsers.map(userTopic));
     target.emit(event.name, event.data);
   }
 

@@ -11,13 +11,13 @@ export class SseTransport implements RealtimeTransport {
   constructor(private readonly streams: EventStreams) {}
 
   publish(topics: readonly string[], event: ChatEvent, options: PublishOptions): void {
-    const excepted = options.exceptUser ? this.streams.of(userTopic(options.exceptUser)) : undefined;
+    const excepted = new Set(options.exceptUsers?.flatMap((userId) => [...this.streams.of(userTopic(userId))]));
     // A stream that listens to several of the topics hears the event once.
     const listening = new Set(topics.flatMap((topic) => [...this.streams.of(topic)]));
     if (listening.size === 0) return;
     const frame = encodeEvent(event.name, event.data);
     for (const stream of listening) {
-      if (stream.id !== options.exceptConnection && !excepted?.has(stream)) stream.write(frame);
+      if (stream.id !== options.exceptConnection && !excepted.has(stream)) stream.write(frame);
     }
   }
 

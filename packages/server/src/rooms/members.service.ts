@@ -8,7 +8,7 @@ import type { Principal } from '../host.port.js';
 import { presenceTopic, roomTopic } from '../realtime/topics.js';
 import { UsersService } from '../users/users.service.js';
 import { endMembership, insertMembers, keepAnOwner, memberExists, selectAcquainted } from './members.sql.js';
-import { directIsFull, isAdmin, RoomsAccess } from './rooms.access.js';
+import { directIsFull, isAdmin, RoomsAccess, refuseApart } from './rooms.access.js';
 
 @Injectable()
 export class MembersService {
@@ -20,9 +20,11 @@ export class MembersService {
     @Inject(Fanout) private readonly fanout: Fanout,
   ) {}
 
-  /** Those of `others` who share a room with the user, the user among them. */
-  acquainted(userId: string, others: readonly string[]): Promise<string[]> {
-    return selectAcquainted(this.db, userId, [...new Set(others)]);
+  /** Those of `others` who share a room with the user, the user among them; none with whom a block stands ([BLOCK3]). */
+  async acquainted(userId: string, others: readonly string[]): Promise<string[]> {
+    const known = await selectAcquainted(this.db, userId, [...new Set(others)]);
+    const apart = await this.access.apart(userId);
+    return known.filter((other) => !apart.has(other));
   }
 
   /** As the transaction sees it. */
@@ -34,6 +36,7 @@ export class MembersService {
     const room = await this.access.requireMember(caller, input.roomId);
     if (room.kind === 'direct') throw directIsFull();
     if (!isAdmin(room, caller)) throw new ChatError('forbidden', 'Only an owner or admin of the room may add members');
+    refuseApart(await this.access.apart(caller.userId), input.userIds);
     await this.db.transaction((tx) => this.join(tx, input.roomId, input.userIds));
     this.access.changed(input.roomId);
   }
@@ -63,6 +66,11 @@ export class MembersService {
     await this.db.transaction((tx) => this.leave(tx, roomId, userId));
     await this.shutOut(roomId, userId);
     return {};
+  }
+
+  /** The profiles that the host gives now. The users' newest direct rooms hear of a change, the others show it later. */
+  async refresh(tx: Queryable, userIds: readonly string[]): Promise<void> {
+    for (const userId of await this.users.refresh(tx, userIds)) await this.outbox.add(tx, 'user:changed', { userId });
   }
 
   /** Ends a membership in a transaction; no gate. */

@@ -1,6 +1,7 @@
 // Who may do what in a room: the one gate that every command about a room passes first.
 import { ChatError } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
+import { BlocksCache } from '../blocks/blocks.cache.js';
 import { HOST, type Host, type Principal } from '../host.port.js';
 import { type CachedRoom, RoomsCache } from './rooms.cache.js';
 
@@ -9,6 +10,7 @@ export class RoomsAccess {
   constructor(
     @Inject(RoomsCache) private readonly cache: RoomsCache,
     @Inject(HOST) private readonly host: Host,
+    @Inject(BlocksCache) private readonly blocks: BlocksCache,
   ) {}
 
   /** The room, whoever asks; null when there is none. */
@@ -34,6 +36,20 @@ export class RoomsAccess {
     return room;
   }
 
+  /** Those between whom and the user a block stands, whoever set it. */
+  apart(userId: string): Promise<ReadonlySet<string>> {
+    return this.blocks.latest(userId);
+  }
+
+  /** Neither of two writes to the other while a block stands between them ([BLOCK1]). Done at once when that is known. */
+  requireUnblocked(caller: Principal, room: CachedRoom): Promise<void> | undefined {
+    if (room.kind !== 'direct') return undefined;
+    const apart = this.blocks.of(caller.userId);
+    if (apart instanceof Promise) return apart.then((known) => refuseApart(known, room.members.keys()));
+    refuseApart(apart, room.members.keys());
+    return undefined;
+  }
+
   /** A member, or one whom the host lets watch a channel. */
   async requireReader(caller: Principal, roomId: string): Promise<CachedRoom> {
     const room = await this.cache.get(roomId);
@@ -55,9 +71,11 @@ export function requireWritable(room: CachedRoom): void {
   if (room.state !== 'open') throw new ChatError('forbidden', `The room is ${room.state}`);
 }
 
-/** The host's own words, which its user shall read; `details` tells them from ours. */
-export function refusedByHost(reason: string): ChatError {
-  return new ChatError('forbidden', reason, { details: [{ path: 'reason', message: reason }] });
+/** Says no more than that: whoever was blocked shall not learn by whom of the two, nor when. */
+export function refuseApart(apart: ReadonlySet<string>, others: Iterable<string>): void {
+  for (const other of others) {
+    if (apart.has(other)) throw new ChatError('blocked', 'One of you has blocked the other');
+  }
 }
 
 function memberOf(room: CachedRoom | null, caller: Principal): CachedRoom {

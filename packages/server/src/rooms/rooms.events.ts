@@ -6,7 +6,11 @@ import { Fanout } from '../delivery/fanout.js';
 import { Outbox } from '../delivery/outbox.js';
 import { MembersService } from './members.service.js';
 import { RoomsAccess } from './rooms.access.js';
+import { selectRecentDirect } from './rooms.found.sql.js';
 import { selectViews } from './rooms.sql.js';
+
+/** Direct rooms that hear at once of a changed name or picture; every other room shows it when it is looked at next. */
+const TOLD_OF_A_USER = 20;
 
 @Injectable()
 export class RoomsEvents implements OnModuleInit {
@@ -34,6 +38,11 @@ export class RoomsEvents implements OnModuleInit {
         roomId,
         members.filter((member) => !userIds.includes(member)),
       );
+    });
+    this.outbox.handle('user:changed', async ({ userId }) => {
+      for (const roomId of await selectRecentDirect(this.db, userId, TOLD_OF_A_USER)) {
+        await this.#tellChanged(roomId, await this.#membersNow(roomId));
+      }
     });
     this.outbox.handle('member:left', async ({ roomId, userId }) => {
       const members = await this.#membersNow(roomId);

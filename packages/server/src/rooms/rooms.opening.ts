@@ -14,12 +14,16 @@ export interface RoomToOpen {
   members: readonly string[];
   /** Owner of a group or channel; a direct room has none. */
   owner?: string | undefined;
+  /** Whose wish it was, where that is known. */
+  openedBy?: string | undefined;
   subject?: Subject | undefined;
   title?: string | undefined;
   data?: Record<string, unknown> | undefined;
 }
 
 export interface PreparedRoom extends RoomToOpen {
+  /** Called when somebody would come into the room by this; a throw rolls it back. */
+  joining?: () => void;
   profiles: Profile[];
 }
 
@@ -41,12 +45,18 @@ export class RoomsOpening {
     return { ...room, members, profiles: await this.users.lookUp(members, tx) };
   }
 
+  /** Is it a direct room that stands already? Then opening it makes none ([ROOM1]). */
+  async stands(db: Queryable, { kind, members, subject }: RoomToOpen): Promise<boolean> {
+    const unique = [...new Set(members)];
+    return kind === 'direct' && (await findDirectRoom(db, directKeyOf(unique, subject ?? null))) !== null;
+  }
+
   /** Opens the room in the transaction; in a direct room that stands, whoever had left it comes back. */
   async open(tx: Queryable, room: PreparedRoom): Promise<{ roomId: string; created: boolean }> {
     await this.users.save(tx, room.profiles);
-    const { kind, subject = null, title = null, data = null } = room;
+    const { kind, subject = null, title = null, data = null, openedBy = null } = room;
     const directKey = kind === 'direct' ? directKeyOf(room.members, subject) : null;
-    const made = await insertRoom(tx, { id: uuidv7(), kind, directKey, subject, title, data });
+    const made = await insertRoom(tx, { id: uuidv7(), kind, directKey, subject, title, data, openedBy });
     const roomId = made ?? (await findDirectRoom(tx, directKey ?? ''));
     if (roomId === null) throw new ChatError('unavailable', 'The room is just being opened by somebody else');
 
@@ -55,6 +65,7 @@ export class RoomsOpening {
       roomId,
       room.members.map((userId) => ({ userId, role: userId === room.owner ? 'owner' : 'member' })),
     );
+    if (joined.length > 0) room.joining?.();
     if (made) await this.outbox.add(tx, 'room:opened', { roomId });
     else if (joined.length > 0) await this.outbox.add(tx, 'members:joined', { roomId, userIds: joined });
     return { roomId, created: made !== null };

@@ -6,8 +6,9 @@ import { DATABASE, type Database } from '../db/database.js';
 import { Outbox } from '../delivery/outbox.js';
 import { HOST, type Host, type Principal } from '../host.port.js';
 import { updateMySide } from './members.sql.js';
-import { noSuchRoom, RoomsAccess, refusedByHost } from './rooms.access.js';
-import { RoomsOpening } from './rooms.opening.js';
+import { refusedByHost } from './refusal.js';
+import { noSuchRoom, RoomsAccess, refuseApart } from './rooms.access.js';
+import { RoomsOpening, type RoomToOpen } from './rooms.opening.js';
 import { type ListPosition, selectRoomIds, selectUnread, selectViews } from './rooms.sql.js';
 
 const DEFAULT_PAGE = 30;
@@ -23,16 +24,27 @@ export class RoomsService {
   ) {}
 
   async open(caller: Principal, input: CommandInput<'room:open'>): Promise<CommandOutput<'room:open'>> {
-    const { kind, subject } = input;
     const members = [caller.userId, ...(input.members ?? [])];
-    const decision = await this.host.mayOpenRoom?.(caller, { kind, members, subject: subject ?? null });
-    if (decision && !decision.allow) throw refusedByHost(decision.reason);
-
-    const owner = kind === 'direct' ? undefined : caller.userId;
-    const prepared = await this.opening.prepare({ ...input, members, owner });
-    const { roomId, created } = await this.db.transaction((tx) => this.opening.open(tx, prepared));
+    const owner = input.kind === 'direct' ? undefined : caller.userId;
+    const room = { ...input, members, owner, openedBy: caller.userId };
+    await this.#askHost(caller, room);
+    const prepared = await this.opening.prepare(room);
+    const apart = await this.access.apart(caller.userId);
+    // A direct room in which both are is found again: its messages stay readable ([BLOCK2]).
+    const joining = () => refuseApart(apart, members);
+    const { roomId, created } = await this.db.transaction((tx) => this.opening.open(tx, { ...prepared, joining }));
     this.access.changed(roomId);
     return { room: await this.view(caller.userId, roomId), created };
+  }
+
+  /** Rejects where the host refuses a room that would be new; one that stands is not its question ([ROOM4]). */
+  async #askHost(caller: Principal, room: RoomToOpen): Promise<void> {
+    const { kind, members, subject = null } = room;
+    if (!this.host.mayOpenRoom || (await this.opening.stands(this.db, room))) return;
+    const decision = await this.host.mayOpenRoom(caller, { kind, members, subject });
+    if (decision.allow) return;
+    // The other one may have opened it while the host was thinking: then there is nothing left to refuse.
+    if (!(await this.opening.stands(this.db, room))) throw refusedByHost(decision.reason, caller.locale);
   }
 
   /** Rejects unless the caller may read the room. */

@@ -12,14 +12,15 @@ export interface NewRoom {
   subject: Subject | null;
   title: string | null;
   data: Record<string, unknown> | null;
+  openedBy: string | null;
 }
 
 /** Inserts the room; null when the same direct room stands already. Unique index on direct_key. */
 export async function insertRoom(tx: Queryable, room: NewRoom): Promise<string | null> {
   const { rows } = await tx.query<{ id: string }>(
     `with made as (
-       insert into chat.rooms (id, kind, direct_key, subject_type, subject_id, title, data)
-       values ($1, $2, $3, $4, $5, $6, $7::jsonb) on conflict (direct_key) do nothing returning id)
+       insert into chat.rooms (id, kind, direct_key, subject_type, subject_id, title, data, opened_by)
+       values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8) on conflict (direct_key) do nothing returning id)
      select id from made`,
     [
       room.id,
@@ -29,6 +30,7 @@ export async function insertRoom(tx: Queryable, room: NewRoom): Promise<string |
       room.subject?.id ?? null,
       room.title,
       room.data === null ? null : JSON.stringify(room.data),
+      room.openedBy,
     ],
   );
   return rows[0]?.id ?? null;
@@ -132,12 +134,13 @@ export async function selectRoomIds(
   return rows.map((row) => ({ id: row.id, activeAt: iso(row.active_at) }));
 }
 
-/** Unread counts of the rooms that have any. Index members_by_user. */
+/** Unread counts of the rooms that have any and are not muted. Index members_by_user. */
 export async function selectUnread(db: Queryable, userId: string): Promise<{ roomId: string; unread: number }[]> {
   const { rows } = await db.query<{ room_id: string; unread: number }>(
     `select me.room_id, (r.last_seq - me.read_seq)::int as unread
      from chat.members me join chat.rooms r on r.id = me.room_id
-     where me.user_id = $1 and me.left_at is null and r.last_seq > me.read_seq`,
+     where me.user_id = $1 and me.left_at is null and r.last_seq > me.read_seq
+       and not coalesce(me.muted_until > now(), false)`,
     [userId],
     'unread',
   );

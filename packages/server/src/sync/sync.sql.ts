@@ -3,6 +3,7 @@ import type { Head, Message, MySide, Receipt } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
 import { iso } from '../db/values.js';
 import { MESSAGE_COLUMNS, type MessageRow, toMessage } from '../rooms/message.row.js';
+import { type ReceiptRow, toReceipt } from '../rooms/receipt.row.js';
 import { MY_COLUMNS, toMySide } from '../rooms/room.row.js';
 
 /** Clocks and commits may be out of step by this: a moment is asked for again. Without a moment: everything. */
@@ -88,19 +89,14 @@ async function select(db: Queryable, name: string, where: string, cursors: Curso
 }
 
 export async function selectReceiptsOf(db: Queryable, roomIds: string[]): Promise<(Receipt & { roomId: string })[]> {
-  const { rows } = await db.query<{ room_id: string; user_id: string; delivered_seq: number; read_seq: number }>(
+  const { rows } = await db.query<ReceiptRow & { room_id: string }>(
     `select page.* from unnest($1::uuid[]) k(room_id) cross join lateral (
        select room_id, user_id, delivered_seq, read_seq from chat.members
        where room_id = k.room_id and left_at is null order by joined_at, user_id limit 1000) page`,
     [roomIds],
     'sync-receipts',
   );
-  return rows.map((row) => ({
-    roomId: row.room_id,
-    userId: row.user_id,
-    deliveredSeq: Number(row.delivered_seq),
-    readSeq: Number(row.read_seq),
-  }));
+  return rows.map((row) => ({ roomId: row.room_id, ...toReceipt(row) }));
 }
 
 /** The user's rooms, other than the named, that moved since a moment. Index members_by_user, then rooms by key. */

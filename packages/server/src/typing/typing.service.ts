@@ -76,8 +76,10 @@ export class TypingService implements OnApplicationShutdown {
 
   /** A hint without an answer: a room that cannot be read now is told nothing. */
   async #tell(roomId: string, userId: string, typing: boolean): Promise<void> {
-    const room = await Promise.resolve(this.access.find(roomId)).catch(() => null);
+    const asked = Promise.all([this.access.find(roomId), this.access.apart(userId)]);
+    const [room, apart] = await asked.catch(() => [null, []] as const);
     if (!room) return;
-    this.fanout.toRoom(room, { name: 'typing:changed', data: { roomId, userId, typing } }, { exceptUser: userId });
+    const event = { name: 'typing:changed', data: { roomId, userId, typing } } as const;
+    this.fanout.toRoom(room, event, { exceptUsers: [userId, ...apart] });
   }
 }

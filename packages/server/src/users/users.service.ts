@@ -46,6 +46,12 @@ export class UsersService {
     return upsert(tx, profiles);
   }
 
+  /** Asks the host again who these are, and keeps what it says now; answers those whose profile changed. */
+  async refresh(tx: Queryable, ids: readonly string[]): Promise<string[]> {
+    if (!this.host.lookUpUsers) throw new ChatError('invalid', 'The host gives no lookUpUsers to ask');
+    return overwrite(tx, await this.lookUp([...new Set(ids)], tx));
+  }
+
   async setLastSeen(userIds: string[], at: Date): Promise<void> {
     await this.db.query(
       `with seen as (
@@ -73,6 +79,34 @@ export interface Profile {
   trust: number | null;
 }
 
+/**
+ * Replaces the profiles that are kept: what the host no longer gives (a picture) goes too. One who is not kept is in no
+ * room yet. Primary key, in the order of the ids.
+ */
+async function overwrite(tx: Queryable, profiles: Profile[]): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `with held as (
+       select u.id, k.name, k.picture, k.trust
+       from unnest($1::text[], $2::text[], $3::text[], $4::float8[]) k(id, name, picture, trust)
+       join chat.users u on u.id = k.id
+       where (u.name, u.picture, u.trust) is distinct from (coalesce(k.name, k.id), k.picture, k.trust)
+       order by u.id collate "C" for no key update of u),
+     changed as (
+       update chat.users u set name = coalesce(h.name, h.id), picture = h.picture, trust = h.trust, updated_at = now()
+       from held h where u.id = h.id returning u.id)
+     select id from changed`,
+    columnsOf(profiles),
+  );
+  return rows.map((row) => row.id);
+}
+
+const columnsOf = (profiles: Profile[]): unknown[] => [
+  profiles.map((profile) => profile.id),
+  profiles.map((profile) => profile.name),
+  profiles.map((profile) => profile.picture),
+  profiles.map((profile) => profile.trust),
+];
+
 /** Primary key. In the order of the ids, so that two that overlap cannot wait for each other. */
 async function upsert(tx: Queryable, profiles: Profile[]): Promise<void> {
   const sorted = [...profiles].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -95,11 +129,6 @@ async function upsert(tx: Queryable, profiles: Profile[]): Promise<void> {
           coalesce(excluded.picture, u.picture), coalesce(excluded.trust, u.trust))
        returning 1)
      select count(*) from written`,
-    [
-      sorted.map((profile) => profile.id),
-      sorted.map((profile) => profile.name),
-      sorted.map((profile) => profile.picture),
-      sorted.map((profile) => profile.trust),
-    ],
+    columnsOf(sorted),
   );
 }

@@ -2,10 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { hostTransaction } from '../../src/db/host.tx.js';
 import { migrate } from '../../src/db/migrate.js';
+import { deleteMessage, editMessage } from '../../src/messages/messages.change.sql.js';
+import { MessagesWriter } from '../../src/messages/messages.writer.js';
+import { moveCursors } from '../../src/receipts/receipts.sql.js';
 import { useChat } from '../support/chat.fixture.js';
 import { held } from '../support/held.js';
-import { openDirect, openGroup, send, storedBodies } from '../support/messages.js';
+import { newMessage, openDirect, openGroup, send, storedBodies } from '../support/messages.js';
 
 const test = useChat();
 
@@ -56,6 +60,68 @@ describe('[ROOM1] a direct room that two open at once', () => {
     await first.rollBack();
     expect(await second).toMatchObject({ created: true });
   });
+});
+
+describe('[MSG4] a lifting that is still uncommitted', () => {
+  const written = (roomId: string, body: string) => newMessage(roomId, 'masked', { written: { body, data: null } });
+  const bodies = async (roomId: string) =>
+    (await test.chat.run('bob', 'message:list', { roomId })).messages.map(({ body }) => body);
+
+  it('is seen by a message that waits for it, and not by one when it is rolled back', async () => {
+    const roomId = await openDirect(test.chat);
+    const writer = test.chat.get(MessagesWriter);
+    const undone = await held(test.chat, (tx) => test.chat.service.liftRewrites(tx, roomId));
+    const first = writer.write(written(roomId, 'one'));
+    await sleep(200);
+    await undone.rollBack();
+    await first;
+    const lifting = await held(test.chat, (tx) => test.chat.service.liftRewrites(tx, roomId));
+    const second = writer.write(written(roomId, 'two'));
+    await sleep(200);
+    await lifting.commit();
+    expect((await second).message.body).toBe('two');
+    expect(await bodies(roomId)).toEqual(['one', 'two']);
+  });
+
+  it('is seen by an edit and a delete that wait for it; none of them waits for another in a circle', async () => {
+    const roomId = await openDirect(test.chat);
+    for (const body of ['one', 'two', 'three']) await test.chat.get(MessagesWriter).write(written(roomId, body));
+    const lifting = await held(test.chat, (tx) => test.chat.service.liftRewrites(tx, roomId));
+    const words = { body: 'masked', data: null, written: { body: 'two again', data: null } };
+    const edited = editMessage(test.db, roomId, 2, words);
+    const deleted = deleteMessage(test.db, roomId, 3);
+    await sleep(200);
+    await lifting.commit();
+    expect(await edited).toMatchObject({ body: 'two again' });
+    expect(await deleted).toMatchObject({ body: null });
+    expect([(await edited)?.rev, (await deleted)?.rev].sort()).toEqual([4, 5]);
+    expect(await bodies(roomId)).toEqual(['one', 'two again', null]);
+  });
+
+  it('sees what was written while it waited', async () => {
+    const roomId = await openDirect(test.chat);
+    const posting = await held(test.chat, (tx) =>
+      test.chat.get(MessagesWriter).writeIn(hostTransaction(tx), written(roomId, 'one')),
+    );
+    const lifting = test.chat.service.transaction((tx) => test.chat.service.liftRewrites(tx, roomId));
+    await sleep(200);
+    await posting.commit();
+    await lifting;
+    expect(await bodies(roomId)).toEqual(['one']);
+  });
+});
+
+it('[RCPT1] marks of the same members in opposite orders wait for each other in no circle', async () => {
+  const roomId = await openGroup(test.chat, 'alice', 'bob');
+  for (let seq = 1; seq <= 30; seq++) {
+    await test.chat.service.transaction((tx) => test.chat.service.post(tx, { roomId, body: 'x' }));
+    const mark = (userId: string) => ({ roomId, userId, readSeq: seq, deliveredSeq: seq });
+    const marked = await Promise.all([
+      moveCursors(test.db, [mark('alice'), mark('bob')]),
+      moveCursors(test.db, [mark('bob'), mark('alice')]),
+    ]);
+    expect(marked.flat().map(({ readSeq }) => readSeq)).toEqual([seq, seq, seq, seq]);
+  }
 });
 
 it('[RCPT3] a mark that meets a message of one’s own counts no unread message less than none', async () => {

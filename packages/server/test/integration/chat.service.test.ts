@@ -34,11 +34,17 @@ describe('rolled back: nothing is there and nothing is heard', () => {
     ],
     ['addMembers', (tx, roomId) => test.chat.service.addMembers(tx, roomId, ['zoe'])],
     ['removeMember', (tx, roomId) => test.chat.service.removeMember(tx, roomId, 'bob')],
+    ['revise', (tx, roomId) => test.chat.service.revise(tx, { roomId, seq: 1, body: 'paid' })],
+    ['liftRewrites', (tx, roomId) => test.chat.service.liftRewrites(tx, roomId)],
     ['changeRoom', (tx, roomId) => test.chat.service.changeRoom(tx, roomId, { state: 'closed' })],
   ];
 
   it.each(cases)('%s', async (_, work) => {
     const roomId = await openGroup(test.chat, 'alice', 'bob');
+    await inTransaction((tx) => test.chat.service.post(tx, { roomId, body: 'booked' }));
+    await test.db.query(`update chat.messages set written = '{"body":"kept","data":null}' where room_id = $1`, [
+      roomId,
+    ]);
     await settled(test.db);
     test.chat.transport.forget();
     const before = await everything();

@@ -5,6 +5,7 @@ import type { Host, OutgoingMessage, Principal, RoomFacts, RoomRequest } from '.
 import { type Chat, startChat } from '../support/chat.fixture.js';
 import { useDatabase } from '../support/database.fixture.js';
 import { openGroup, send, storedBodies, textOf } from '../support/messages.js';
+import { asPrincipal } from '../support/principal.js';
 import { settled } from '../support/settled.js';
 
 const test = useDatabase();
@@ -43,6 +44,59 @@ describe('the policy of a host', () => {
     expect(asked).toEqual([['open', 'alice', { kind: 'direct', members: ['alice', 'bob'], subject }]]);
     const { rows } = await test.db.query('select 1 from chat.rooms where subject_id = $1', [subject.id]);
     expect(rows).toEqual([]);
+  });
+
+  it('[ROOM4] mayOpenRoom is not asked about a direct room that stands, also for one who had left it', async () => {
+    const room = { kind: 'direct' as const, subject: { type: 'flat', id: randomUUID() } };
+    const { room: opened } = await chat.run('alice', 'room:open', { ...room, members: ['bob'] });
+    await chat.run('bob', 'member:remove', { roomId: opened.id, userId: 'bob' });
+    asked = [];
+    policy = { mayOpenRoom: () => ({ allow: false, reason: REASON }) };
+    const again = await chat.run('bob', 'room:open', { ...room, members: ['alice'] });
+    expect(again).toMatchObject({ created: false, room: { id: opened.id, memberCount: 2 } });
+    expect(asked).toEqual([]);
+    const other = chat.run('bob', 'room:open', {
+      kind: 'direct',
+      members: ['alice'],
+      subject: { type: 'flat', id: 'x' },
+    });
+    await expect(other).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(chat.run('bob', 'room:open', { kind: 'group' })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('[ROOM4] a refusal does not hold when the other one opened the room while the host was thinking', async () => {
+    const room = { kind: 'direct' as const, subject: { type: 'flat', id: randomUUID() } };
+    let refuse = (): void => {};
+    policy = {
+      mayOpenRoom: (caller) =>
+        caller.userId === 'alice'
+          ? { allow: true }
+          : new Promise((resolve) => {
+              refuse = () => resolve({ allow: false, reason: REASON });
+            }),
+    };
+    const late = chat.run('bob', 'room:open', { ...room, members: ['alice'] });
+    await expect.poll(() => asked.length).toBe(1);
+    const first = await chat.run('alice', 'room:open', { ...room, members: ['bob'] });
+    refuse();
+    expect(await late).toMatchObject({ created: false, room: { id: first.room.id } });
+  });
+
+  it('[ERR6] a refusal in several languages is told in the caller’s, with each beside it', async () => {
+    const roomId = await openGroup(chat, 'alice');
+    const reason = { en: 'No numbers', ko: '번호는 안 돼요' };
+    policy = { maySend: () => ({ allow: false, reason }), mayOpenRoom: () => ({ allow: false, reason }) };
+    const details = [
+      { path: 'reason', message: reason.ko },
+      { path: 'reason.en', message: reason.en },
+      { path: 'reason.ko', message: reason.ko },
+    ];
+    const korean = { ...asPrincipal('alice'), locale: 'ko-KR' };
+    const sent = chat.run(korean, 'message:send', textOf(roomId, 'hello'));
+    await expect(sent).rejects.toMatchObject({ code: 'forbidden', message: reason.ko, details });
+    const opened = chat.run(korean, 'room:open', { kind: 'group' });
+    await expect(opened).rejects.toMatchObject({ message: reason.ko, details });
+    await expect(send(chat, 'alice', roomId)).rejects.toMatchObject({ message: reason.en });
   });
 
   it('is not asked by the host’s own calls', async () => {

@@ -39,6 +39,7 @@ export function newMessage(roomId: string, body: string, more: Partial<NewMessag
     data: null,
     attachments: [],
     replyTo: null,
+    written: null,
     ...more,
   };
 }

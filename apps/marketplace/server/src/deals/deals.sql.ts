@@ -1,9 +1,11 @@
 // What a deal room's card shows, read in one transaction from the tables that it stands for.
-import type { DealCard, ReservationStatus, ReservationStep } from '../contract.js';
+import type { DealCard } from '../contract.js';
 import type { Tx } from '../db/market.db.js';
+import { drawingOf } from '../listings/pictures/drawings.js';
+import { RESERVATION_COLUMNS, type ReservationRow, toReservation } from '../reservations/reservation.row.js';
 import { stepsFor } from '../reservations/steps.js';
 
-interface Row {
+interface Row extends Omit<ReservationRow, 'reservation_id'> {
   id: string;
   mode: DealCard['listing']['mode'];
   title: string;
@@ -11,24 +13,24 @@ interface Row {
   place: string;
   picture: string;
   state: DealCard['listing']['state'];
-  seller_id: string;
   reservation_id: string | null;
-  buyer_id: string;
-  from: string | null;
-  to: string | null;
-  status: ReservationStatus;
-  changed_at: Date | string;
   auction_id: string | null;
   amount: number | string;
   auction_state: 'sold' | 'paid' | 'dropped';
+  contacts_open: boolean;
 }
 
-/** Primary keys, reservations_by_room, and the auction of the listing (unique); null where the room is no deal's. */
+/**
+ * Primary keys, reservations_by_room, and the auction of the listing (unique); null where the room is no deal's. A
+ * reservation that was confirmed, or an auction that was won, shows both their contact details.
+ */
 export async function selectCard(tx: Tx, roomId: string): Promise<DealCard | null> {
   const { rows } = await tx.query<Row>(
-    `select l.id, l.mode, l.title, l.price, l.place, l.picture, l.state, l.seller_id,
-       r.id as reservation_id, r.buyer_id, lower(r.during)::text as "from", upper(r.during)::text as "to", r.status,
-       r.changed_at, a.id as auction_id, a.highest_amount as amount, a.state as auction_state
+    `select l.id, l.mode, l.title, l.price, l.place, l.picture, l.state, ${RESERVATION_COLUMNS},
+       a.id as auction_id, a.highest_amount as amount, a.state as auction_state,
+       a.id is not null or exists (
+         select from market.reservations where room_id = k.room_id and status in ('confirmed', 'completed', 'no_show')
+       ) as contacts_open
      from market.rooms k join market.listings l on l.id = k.listing_id
      left join lateral (
        select * from market.reservations where room_id = k.room_id order by created_at desc, id desc limit 1) r on true
@@ -36,44 +38,33 @@ export async function selectCard(tx: Tx, roomId: string): Promise<DealCard | nul
      where k.room_id = $1`,
     [roomId],
   );
-  return rows[0] ? toCard(rows[0], roomId) : null;
+  return rows[0] ? toCard(rows[0]) : null;
 }
 
-/** A confirmed reservation or an auction that was won shows both their contact details. */
-const OPEN: readonly ReservationStatus[] = ['confirmed', 'completed', 'no_show'];
-
-function toCard(row: Row, roomId: string): DealCard {
-  const { id, mode, title, place, state } = row;
+function toCard(row: Row): DealCard {
+  const { id, mode, title, place, state, reservation_id } = row;
   return {
     listing: { id, mode, title, price: Number(row.price), place, picture: drawingOf(row.picture), state },
     sellerId: row.seller_id,
-    reservation: row.reservation_id === null ? null : toReservation(row, row.reservation_id, roomId),
+    reservation: reservation_id === null ? null : withSteps({ ...row, reservation_id }),
     won:
       row.auction_id === null
         ? null
         : { auctionId: row.auction_id, amount: Number(row.amount), state: row.auction_state },
-    contactsOpen: row.auction_id !== null || OPEN.includes(row.status),
+    contactsOpen: row.contacts_open,
   };
 }
 
-function toReservation(row: Row, id: string, roomId: string): DealCard['reservation'] {
-  const { status, from, to } = row;
-  const steps: Record<string, ReservationStep[]> = {
-    [row.buyer_id]: stepsFor(status, 'buyer'),
-    [row.seller_id]: stepsFor(status, 'seller'),
-  };
-  return {
-    id,
-    listingId: row.id,
-    roomId,
-    buyerId: row.buyer_id,
-    sellerId: row.seller_id,
-    from,
-    to,
-    status,
-    changedAt: new Date(row.changed_at).toISOString(),
-    steps,
-  };
-}
+const withSteps = (row: ReservationRow): DealCard['reservation'] => ({
+  ...toReservation(row),
+  steps: { [row.buyer_id]: stepsFor(row.status, 'buyer'), [row.seller_id]: stepsFor(row.status, 'seller') },
+});
 
-export const drawingOf = (picture: string): string => `/market/pictures/${picture}.svg`;
+/** On the unique pair of listing and buyer. */
+export async function selectRoomsOf(tx: Tx, listingId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ room_id: string }>(
+    'select room_id from market.rooms where listing_id = $1 order by room_id',
+    [listingId],
+  );
+  return rows.map(({ room_id }) => room_id);
+}

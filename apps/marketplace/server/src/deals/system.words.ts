@@ -21,6 +21,8 @@ function sentences(data: SystemData): [ko: string, en: string] {
       return RESERVATION[data.status](data.by.name);
     case 'contacts_open':
       return ['이제 서로의 연락처를 볼 수 있어요.', 'You can see each other’s contact details now.'];
+    case 'contacts_closed':
+      return ['서로의 연락처가 다시 가려졌어요.', 'Your contact details are hidden again.'];
     case 'bid':
       return [`${data.by.name}님이 ${won(data.amount)}에 입찰했어요.`, `${data.by.name} bid ${won(data.amount)}.`];
     case 'auction_closed':

@@ -5,22 +5,23 @@ export const en: Words = {
   brand: { name: 'Doran', line: 'Friendly talk between neighbours' },
   signIn: {
     title: 'Who would you like to be?',
-    lead: 'Pick one of the neighbours of this demo. Sign in as someone else in another window and talk to each other.',
+    lead: 'Pick one of the neighbours of this demo. On your own? Open two of them side by side and watch the talk go back and forth.',
     loading: 'Calling the neighbours…',
     empty: 'Nobody is here yet. The demo neighbours appear as soon as the server has some.',
     as: 'Start as {{name}}',
     entering: 'Signing in…',
     again: 'Load again',
+    kept: 'Your conversations could not be removed from this device. If you share it, clear this site’s data in the browser’s settings.',
   },
   two: {
     title: 'Two people side by side',
-    offer: 'Be two neighbours in one window: see messages, typing and read marks arrive live.',
+    offer: 'Messages, typing and read marks arrive live, all in one window.',
     lead: 'Two people share this window. Whatever one writes appears at once at the other.',
     leave: 'Back to one person',
     pane: '{{name}}’s side',
   },
   shell: {
-    language: '한국어로 바꾸기',
+    language: '한: 한국어로 바꾸기',
     languageShort: '한',
     theme: { light: 'light', dark: 'dark', system: 'as the device' },
     themeNext: 'Colours: {{now}}. Change',
@@ -29,6 +30,7 @@ export const en: Words = {
   },
   rooms: {
     title: 'Conversations',
+    of: '{{name}}’s conversations',
     new: 'New chat',
   },
   people: {

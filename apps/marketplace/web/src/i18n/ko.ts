@@ -3,22 +3,23 @@ export const ko = {
   brand: { name: '도란', line: '이웃과 나누는 도란도란한 이야기' },
   signIn: {
     title: '누구로 시작할까요?',
-    lead: '데모에 사는 이웃을 한 사람 골라 주세요. 다른 창에서 다른 사람으로 들어오면 서로 이야기할 수 있어요.',
+    lead: '데모에 사는 이웃을 한 사람 골라 주세요. 혼자라면 두 사람을 나란히 열어 이야기가 오가는 모습을 볼 수 있어요.',
     loading: '이웃을 부르는 중…',
     empty: '아직 아무도 없어요. 서버에 데모 이웃이 준비되면 여기에 나타나요.',
     as: '{{name}}님으로 시작하기',
     entering: '들어가는 중…',
     again: '다시 불러오기',
+    kept: '이 기기에 남은 대화를 지우지 못했어요. 함께 쓰는 기기라면 브라우저 설정에서 이 사이트의 데이터를 지워 주세요.',
   },
   two: {
     title: '두 사람을 나란히',
-    offer: '한 창에서 두 이웃이 되어 보세요. 메시지, 입력 중, 읽음 표시가 바로 오가요.',
+    offer: '메시지, 입력 중, 읽음 표시가 한 창에서 바로 오가요.',
     lead: '한 창에 두 사람이 있어요. 한쪽에서 말을 걸면 다른 쪽에 바로 나타나요.',
     leave: '한 사람으로 보기',
     pane: '{{name}}님의 화면',
   },
   shell: {
-    language: 'Switch to English',
+    language: 'EN: Switch to English',
     languageShort: 'EN',
     theme: { light: '밝은 화면', dark: '어두운 화면', system: '기기 설정에 맞춤' },
     themeNext: '화면 밝기: {{now}}. 바꾸기',
@@ -27,6 +28,7 @@ export const ko = {
   },
   rooms: {
     title: '대화',
+    of: '{{name}}님의 대화',
     new: '새 대화',
   },
   people: {

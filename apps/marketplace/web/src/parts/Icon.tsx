@@ -6,7 +6,7 @@ const PATHS = {
   moon: 'M20 14.500A8.5 8.5 0 019.5 4 8.5 8.5 0 1020 14.500z',
   device: 'M4 5h16v11H4zM9 20h6M12 16v4',
   leave: 'M14 4h5v16h-5M4 12h11M11 8l4 4-4 4',
-  two: 'M3 5h8v14H3zM13 5h8v14h-8z',
+  go: 'M9 5l7 7-7 7',
 } as const;
 
 export type IconName = keyof typeof PATHS;

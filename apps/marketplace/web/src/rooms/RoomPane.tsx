@@ -19,14 +19,14 @@ export function RoomPane({ user, onLeave }: Props) {
   const { route, go, hrefOf } = usePlace();
   const open = useCallback((roomId: string) => go({ at: 'room', roomId }), [go]);
   return (
-    <nav className={styles.pane} aria-label={t('rooms.title')}>
+    <nav className={styles.pane} aria-label={hrefOf ? t('rooms.title') : t('rooms.of', { name: user.name })}>
       <header className={styles.top}>
         <Logo />
         <span className={styles.gap} />
         <Switches />
       </header>
       <div className={styles.heading}>
-        <h1 className={styles.title}>{t('rooms.title')}</h1>
+        <h2 className={styles.title}>{t('rooms.title')}</h2>
         <button
           type="button"
           className={`doran-button-primary ${styles.new}`}
@@ -38,6 +38,7 @@ export function RoomPane({ user, onLeave }: Props) {
         </button>
       </div>
       <RoomList
+        onStart={() => go({ at: 'new' })}
         chosen={route.at === 'room' ? route.roomId : null}
         {...(hrefOf ? { href: (roomId: string) => hrefOf({ at: 'room', roomId }) } : { onOpen: open })}
       />

@@ -1,5 +1,5 @@
 // The frame of the signed-in page: rooms, conversation and subject side by side, or one at a time where space is short.
-import { ConnectionBanner, Conversation, Quiet, useRoom, useRooms } from '@doran/react';
+import { ConnectionBanner, Conversation, Quiet, useRoom, useUnread } from '@doran/react';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../market/people';
@@ -11,29 +11,35 @@ import styles from './ChatScreen.module.css';
 
 interface Props {
   user: Pick<Person, 'id' | 'name' | 'picture'>;
+  /** To the sign-in, with what is unsent kept for whoever comes back. */
+  onSignIn: () => void;
   onLeave: () => void;
 }
 
-export function ChatScreen({ user, onLeave }: Props) {
+export function ChatScreen({ user, onSignIn, onLeave }: Props) {
   const { t } = useTranslation();
-  const { route } = usePlace();
-  const main = useRef<HTMLElement>(null);
+  const { route, hrefOf } = usePlace();
+  // A page has one main part: a pane that shares the page with another is none.
+  const Main = hrefOf ? 'main' : 'div';
+  const frame = useRef<HTMLDivElement>(null);
+  const main = useRef<HTMLDivElement>(null);
   useUnreadInTitle();
-  useFocusOn(route, main);
+  useFocusOn(route, main, frame);
   return (
-    <div className={styles.frame}>
-      <div className={styles.app} data-at={route.at}>
+    <div className={styles.frame} ref={frame}>
+      <Main className={styles.app} data-at={route.at}>
+        {hrefOf && <h1 className="doran-unseen">{t('brand.name')}</h1>}
         <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
           {t('shell.skip')}
         </button>
-        <ConnectionBanner onSignIn={onLeave} />
+        <ConnectionBanner onSignIn={onSignIn} />
         <RoomPane user={user} onLeave={onLeave} />
-        <main className={styles.main} ref={main} tabIndex={-1}>
+        <div className={styles.main} ref={main} tabIndex={-1}>
           {route.at === 'room' && <OpenRoom key={route.roomId} roomId={route.roomId} />}
           {route.at === 'new' && <NewConversation myId={user.id} />}
           {route.at === 'list' && <Quiet title={t('room.noneTitle')} lead={t('room.none')} />}
-        </main>
-      </div>
+        </div>
+      </Main>
     </div>
   );
 }
@@ -50,19 +56,23 @@ function OpenRoom({ roomId }: { roomId: string }) {
 }
 
 /** Whoever goes somewhere by keyboard or screen reader goes on from there. */
-function useFocusOn(route: Route, main: RefObject<HTMLElement | null>): void {
+function useFocusOn(route: Route, main: RefObject<HTMLElement | null>, frame: RefObject<HTMLElement | null>): void {
   const before = useRef(route);
   // Before the composer of the new room takes the focus for itself.
   useLayoutEffect(() => {
-    if (before.current !== route && route.at !== 'list') main.current?.focus();
+    const left = before.current;
     before.current = route;
-  }, [route, main]);
+    if (left === route) return;
+    if (route.at !== 'list') return main.current?.focus();
+    // Back in the list one stands where one has left it.
+    const door = left.at === 'room' ? `[data-room-id="${left.roomId}"]` : '[data-testid="new-conversation"]';
+    frame.current?.querySelector<HTMLElement>(door)?.focus();
+  }, [route, main, frame]);
 }
 
 function useUnreadInTitle(): void {
   const { t } = useTranslation();
-  const { rooms } = useRooms();
-  const unread = rooms.reduce((sum, room) => sum + (room.me?.muted ? 0 : (room.me?.unread ?? 0)), 0);
+  const unread = useUnread();
   const name = t('brand.name') === 'Doran' ? 'Doran' : '도란 Doran';
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${name}` : name;

@@ -1,4 +1,5 @@
 // Opens the chat of the person who is signed in, and gives it with the reader's language to the screens.
+import { faultOf } from '@doran/client';
 import { ChatProvider } from '@doran/react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +13,8 @@ interface Props {
   user: Pick<Person, 'id' | 'name' | 'picture'>;
   first: Session | null;
   storeName: string;
-  onLeave: () => void;
+  /** `kept`: what this device keeps of the person could not be removed. */
+  onLeave: (kept: boolean) => void;
   /** What goes on beside the screens. */
   children?: ReactNode;
 }
@@ -23,14 +25,16 @@ export function Signed({ user, first, storeName, onLeave, children }: Props) {
   const { chat, signOut } = useVisit(user.id, first, storeName);
 
   function leave(): void {
-    signOut();
-    onLeave();
+    signOut().then(
+      () => onLeave(false),
+      (error: unknown) => onLeave(faultOf(error).code === 'store'),
+    );
   }
 
   if (!chat) return null;
   return (
     <ChatProvider chat={chat} language={languageNow()} words={chatWords()}>
-      <ChatScreen user={user} onLeave={leave} />
+      <ChatScreen user={user} onSignIn={() => onLeave(false)} onLeave={leave} />
       {children}
     </ChatProvider>
   );

@@ -10,7 +10,13 @@ import { Logo } from '../parts/Logo';
 import { Switches } from '../parts/Switches';
 import styles from './SignIn.module.css';
 
-export function SignIn({ onEnter }: { onEnter: (userId: string) => Promise<void> }) {
+interface Props {
+  /** Something of whoever was here before could not be removed from this device. */
+  kept: boolean;
+  onEnter: (userId: string) => Promise<void>;
+}
+
+export function SignIn({ kept, onEnter }: Props) {
   const { t } = useTranslation();
   const [everyone, setEveryone] = useState<Person[] | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
@@ -43,6 +49,11 @@ export function SignIn({ onEnter }: { onEnter: (userId: string) => Promise<void>
         <p className={styles.line}>{t('brand.line')}</p>
         <h1 className={styles.title}>{t('signIn.title')}</h1>
         <p className={styles.lead}>{t('signIn.lead')}</p>
+        {kept && (
+          <div role="alert" className={styles.fault} data-testid="kept">
+            {t('signIn.kept')}
+          </div>
+        )}
         {fault && (
           <div role="alert" className={styles.fault}>
             {faultWords(fault, wordsIn(languageNow()))}
@@ -55,6 +66,7 @@ export function SignIn({ onEnter }: { onEnter: (userId: string) => Promise<void>
         )}
         {!everyone && !fault && <ListBones label={t('signIn.loading')} count={4} />}
         {everyone?.length === 0 && <Quiet title={t('signIn.empty')} />}
+        {everyone && everyone.length > 1 && <TwoAtOnce pair={everyone.slice(0, 2)} />}
         <ul className={styles.people}>
           {everyone?.map((person) => (
             <li key={person.id}>
@@ -72,20 +84,31 @@ export function SignIn({ onEnter }: { onEnter: (userId: string) => Promise<void>
                     {entering === person.id ? t('signIn.entering') : person.tagline[languageNow()]}
                   </span>
                 </span>
+                <Icon name="go" />
               </button>
             </li>
           ))}
         </ul>
-        {everyone && everyone.length > 1 && (
-          <a href="/?two" className={styles.two} data-testid="two">
-            <Icon name="two" size={24} />
-            <span className={styles.words}>
-              <span className={styles.name}>{t('two.title')}</span>
-              <span className={styles.tagline}>{t('two.offer')}</span>
-            </span>
-          </a>
-        )}
       </main>
     </div>
+  );
+}
+
+/** First, as it shows the most at once. */
+function TwoAtOnce({ pair }: { pair: readonly Person[] }) {
+  const { t } = useTranslation();
+  return (
+    <a href="/?two" className={styles.two} data-testid="two">
+      <span className={styles.pair}>
+        {pair.map(({ id, name, picture }) => (
+          <Avatar key={id} id={id} name={name} picture={picture} size={44} />
+        ))}
+      </span>
+      <span className={styles.words}>
+        <span className={styles.name}>{t('two.title')}</span>
+        <span className={styles.tagline}>{t('two.offer')}</span>
+      </span>
+      <Icon name="go" />
+    </a>
   );
 }

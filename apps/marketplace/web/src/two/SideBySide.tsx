@@ -30,9 +30,12 @@ export function SideBySide() {
 
   const [left, right] = pair ?? [];
   return (
-    <div className={styles.page}>
+    <main className={styles.page}>
       <header className={styles.bar}>
-        <p>{t('two.lead')}</p>
+        <div className={styles.words}>
+          <h1 className={styles.title}>{t('two.title')}</h1>
+          <p className={styles.lead}>{t('two.lead')}</p>
+        </div>
         <a href="/" className="doran-button-quiet" data-testid="leave-two">
           {t('two.leave')}
         </a>
@@ -49,6 +52,6 @@ export function SideBySide() {
           <TwoPane person={right} other={left} side="right" />
         </div>
       )}
-    </div>
+    </main>
   );
 }

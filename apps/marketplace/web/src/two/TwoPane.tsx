@@ -1,5 +1,5 @@
 // One of two people: their own sign-in, their own chat, their own place in it.
-import { useChat, useRooms } from '@doran/react';
+import { Avatar, useChat, useRooms } from '@doran/react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../market/people';
@@ -19,7 +19,10 @@ export function TwoPane({ person, other, side }: Props) {
   const place = usePanePlace();
   return (
     <section className={styles.pane} data-testid={`pane-${side}`} aria-label={t('two.pane', { name: person.name })}>
-      <h2 className={styles.who}>{t('two.pane', { name: person.name })}</h2>
+      <h2 className={styles.who}>
+        <Avatar id={person.id} name={person.name} picture={person.picture} size={24} />
+        {t('two.pane', { name: person.name })}
+      </h2>
       <PlaceContext value={place}>
         <Signed user={person} first={null} storeName={`doran-two-${side}`} onLeave={() => window.location.assign('/')}>
           <MeetAtOnce otherId={other.id} />

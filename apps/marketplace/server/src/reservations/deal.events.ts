@@ -1,0 +1,22 @@
+// What other features hear of the deals, inside the transaction that moves them.
+import type { ReservationStatus } from '../contract.js';
+import type { Tx } from '../db/market.db.js';
+import type { Days } from './days.js';
+import type { Side } from './steps.js';
+
+export interface StepTaken extends Pick<Days, 'from' | 'meetOn'> {
+  reservationId: string;
+  buyerId: string;
+  sellerId: string;
+  was: ReservationStatus | null;
+  status: ReservationStatus;
+  by: Side;
+}
+
+export interface DealEvents {
+  /** What it throws undoes the step. */
+  stepTaken(tx: Tx, step: StepTaken): Promise<void>;
+}
+
+/** Provided by whoever wants to hear; without it nobody does. */
+export const DEAL_EVENTS = Symbol('DealEvents');

@@ -1,0 +1,64 @@
+// Between whom a block stands, kept in memory: no message asks the database for it, and no node is behind for 5 s ([BLOCK4]).
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DATABASE, type Database } from '../db/database.js';
+import { Known } from '../db/known.js';
+import { isPassing } from '../db/trouble.js';
+import { selectApart, selectChanges } from './blocks.sql.js';
+
+/** Every node asks the database, as for revocations. The promise is 5 s. */
+const POLL_MS = 1_500;
+/** After this long without an answer something may have been missed: less than a question looks back. */
+const BLIND_MS = 20_000;
+
+@Injectable()
+export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
+  readonly #log = new Logger(BlocksCache.name);
+  readonly #apart = new Known<ReadonlySet<string>>(async (userId) => new Set(await selectApart(this.db, userId)));
+  #heard = new Set<number>();
+  #askedAt = Date.now();
+  #poll: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(DATABASE) private readonly db: Database) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.#readNew();
+    this.#poll = setInterval(() => {
+      this.#readNew().catch((error: unknown) => {
+        if (!isPassing(error)) this.#log.error('Blocks cannot be read', error instanceof Error ? error.stack : '');
+      });
+    }, POLL_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.#poll);
+  }
+
+  /** Those whom the user has blocked and those who have blocked the user: at once when it is known, else a promise. */
+  of(userId: string): ReadonlySet<string> | Promise<ReadonlySet<string>> {
+    return this.#apart.get(userId);
+  }
+
+  /** As {@link of}, and not older than any change that this node has heard of by the time it answers. */
+  async latest(userId: string): Promise<ReadonlySet<string>> {
+    let apart = this.of(userId);
+    while (apart instanceof Promise) {
+      await apart;
+      apart = this.of(userId);
+    }
+    return apart;
+  }
+
+  /** To be called after a commit: the next question about any of them reads it anew. */
+  changed(userIds: readonly string[]): void {
+    for (const userId of userIds) this.#apart.forget(userId);
+  }
+
+  async #readNew(): Promise<void> {
+    const now = Date.now();
+    const changes = await selectChanges(this.db);
+    if (now - this.#askedAt > BLIND_MS) this.#apart.forgetAll();
+    for (const { id, user_ids: userIds } of changes) if (!this.#heard.has(Number(id))) this.changed(userIds);
+    this.#heard = new Set(changes.map(({ id }) => Number(id)));
+    this.#askedAt = now;
+  }
+}
