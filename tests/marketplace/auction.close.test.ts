@@ -30,7 +30,8 @@ async function untilClosed(on: AuctionStage, auctionId: string) {
       `select state, deal_room_id, extract(epoch from closed_at - ends_at) * 1000 as late from market.auctions where id = $1`,
       [auctionId],
     );
-    if (rows[0].state !== 'live') return { state: rows[0].state, dealRoomId: rows[0].deal_room_id, late: Number(rows[0].late) };
+    if (rows[0].state !== 'live')
+      return { state: rows[0].state, dealRoomId: rows[0].deal_room_id, late: Number(rows[0].late) };
     await sleep(50);
   }
   throw new Error('the auction did not end');
@@ -56,7 +57,9 @@ it('is closed once by three nodes that all want to, and seller and winner get a 
   await sleep(1_500);
   expect(await said(stage, auction.roomId, 'auction_closed')).toBe(1);
   expect(await said(stage, dealRoomId, 'auction_won')).toBe(1);
-  const { rows } = await stage.sql.query('select user_id from chat.members where room_id = $1 order by 1', [dealRoomId]);
+  const { rows } = await stage.sql.query('select user_id from chat.members where room_id = $1 order by 1', [
+    dealRoomId,
+  ]);
   expect(rows.map((row) => row.user_id).sort()).toEqual([winner, 'minji'].sort());
   const { body } = await stage.call(winner, 'GET', `/chat/rooms/${dealRoomId}`);
   expect(body.room.data).toMatchObject({ won: { auctionId: auction.id, amount: STEP }, contactsOpen: true });
@@ -66,7 +69,7 @@ it('is closed once by three nodes that all want to, and seller and winner get a 
 });
 
 it('moves its end when a bid comes late', async () => {
-  const auction = await stage.auction({ startingPrice: STEP, increment: STEP, seconds: 5 });
+  const auction = await stage.auction({ startingPrice: STEP, increment: STEP, seconds: 20 });
   const [late] = (await stage.newPeople(1)) as [string];
   const { body } = await bid(late, auction.id, STEP);
   expect(Date.parse(body.auction.endsAt) - Date.parse(body.auction.now)).toBeGreaterThan(25_000);

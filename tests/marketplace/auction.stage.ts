@@ -68,17 +68,15 @@ export class AuctionStage {
 
   /** A listing of the demo's Minji under the hammer. */
   async auction(terms: { startingPrice: number; increment: number; reservePrice?: number; seconds: number }) {
-    const made = await this.call('minji', 'POST', '/market/listings', {
-      mode: 'auction',
+    const made = await this.call('minji', 'POST', '/market/auctions', {
       title: `Watch ${randomUUID().slice(0, 8)}`,
       body: 'It runs a minute slow each week.',
-      price: terms.startingPrice,
       place: 'Seoul',
       picture: 'watch',
-      auction: terms,
+      ...terms,
     });
     if (made.status !== 201) throw new Error(`no listing was made: ${JSON.stringify(made)}`);
-    return made.body.auction as { id: string; roomId: string; listingId: string };
+    return made.body as { id: string; roomId: string; listingId: string };
   }
 
   /** A connection of the test's own beside `sql`, to hold a row with. */

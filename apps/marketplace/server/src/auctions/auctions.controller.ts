@@ -5,11 +5,9 @@ import type { AuctionView, BidAnswer } from '../contract.js';
 import { type Caller, Me } from '../login/guard.js';
 import { MarketController } from '../market.controller.js';
 import { parse } from '../market.input.js';
+import { bidSchema, newAuctionSchema } from './auction.input.js';
 import { Auctions } from './auctions.service.js';
-import { MOST } from './bid.rules.js';
 import { Bidding, noSuchAuction } from './bidding.js';
-
-const bidSchema = z.strictObject({ id: z.uuid(), amount: z.int().min(1).max(MOST) });
 
 @MarketController('auctions')
 export class AuctionsController {
@@ -17,6 +15,11 @@ export class AuctionsController {
     @Inject(Auctions) private readonly auctions: Auctions,
     @Inject(Bidding) private readonly bidding: Bidding,
   ) {}
+
+  @Post()
+  open(@Me() me: Caller, @Body() body: unknown): Promise<AuctionView> {
+    return this.auctions.open(me.id, parse(newAuctionSchema, body));
+  }
 
   @Get(':id')
   view(@Me() me: Caller, @Param('id') id: string): Promise<AuctionView> {

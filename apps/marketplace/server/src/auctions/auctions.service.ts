@@ -1,36 +1,17 @@
 // Auctions before and after the bidding: opening one, looking at one, joining its talk, and what became of the deal.
+import { randomUUID } from 'node:crypto';
 import { ChatService } from '@doran/server';
-import { Inject, Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
-import type { AuctionView } from '../contract.js';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { AuctionView, NewAuction } from '../contract.js';
 import { MarketDb, type Tx } from '../db/market.db.js';
-import { DEAL_EVENTS, type DealEvents } from '../deals/deal.events.js';
 import { Deals } from '../deals/deals.js';
+import { insertListing } from '../listings/listings.sql.js';
 import { MarketError } from '../market.error.js';
 import { People } from '../people/people.js';
+import { DEAL_EVENTS, type DealEvents } from '../reservations/deal.events.js';
 import { viewOf } from './auction.view.js';
-import {
-  type Auction,
-  insertAuction,
-  lockAuction,
-  selectAuction,
-  selectOfListings,
-  updateSettled,
-} from './auctions.sql.js';
+import { type Auction, insertAuction, lockAuction, selectAuction, updateSettled } from './auctions.sql.js';
 import { noSuchAuction } from './bidding.js';
-
-export interface AuctionToOpen {
-  startingPrice: number;
-  increment: number;
-  reservePrice?: number | undefined;
-  seconds: number;
-}
-
-interface AuctionedListing {
-  id: string;
-  title: string;
-  sellerId: string;
-}
 
 @Injectable()
 export class Auctions {
@@ -39,20 +20,29 @@ export class Auctions {
     @Inject(ChatService) private readonly chat: ChatService,
     @Inject(Deals) private readonly deals: Deals,
     @Inject(People) private readonly people: People,
-    @Inject(DEAL_EVENTS) private readonly events: DealEvents,
+    @Optional() @Inject(DEAL_EVENTS) private readonly events?: DealEvents,
   ) {}
 
-  /** The channel and the auction come to be together. Throws 23505 when the listing is auctioned already. */
-  async open(tx: Tx, listing: AuctionedListing, { reservePrice = null, ...terms }: Partial<{ reservePrice: number | null }> & Omit<AuctionToOpen, 'reservePrice'>): Promise<string> {
-    const id = uuidv7();
+  async open(sellerId: string, auction: NewAuction): Promise<AuctionView> {
+    return this.db.transaction(async (tx) => {
+      const id = await this.openIn(tx, sellerId, auction);
+      return viewOf((await selectAuction(tx, id)) as Auction, sellerId);
+    });
+  }
+
+  /** The listing, its auction and the channel come to be together; answers the auction's id. */
+  async openIn(tx: Tx, sellerId: string, auction: NewAuction): Promise<string> {
+    const { startingPrice, increment, reservePrice = null, seconds, ...shown } = auction;
+    const [id, listingId] = [randomUUID(), randomUUID()];
+    await insertListing(tx, listingId, sellerId, { ...shown, mode: 'auction', price: startingPrice });
     const { roomId } = await this.chat.openRoom(tx, {
       kind: 'channel',
-      members: [listing.sellerId],
-      owner: listing.sellerId,
+      members: [sellerId],
+      owner: sellerId,
       subject: { type: 'auction', id },
-      title: listing.title,
+      title: shown.title,
     });
-    await insertAuction(tx, { id, listingId: listing.id, roomId, reservePrice, ...terms });
+    await insertAuction(tx, { id, listingId, roomId, startingPrice, increment, reservePrice, seconds });
     return id;
   }
 
@@ -60,12 +50,6 @@ export class Auctions {
     const auction = await this.db.transaction((tx) => selectAuction(tx, id));
     if (!auction) throw noSuchAuction();
     return viewOf(auction, viewerId);
-  }
-
-  /** By listing. */
-  async viewsOf(tx: Tx, listingIds: readonly string[], viewerId: string): Promise<Map<string, AuctionView>> {
-    const auctions = await selectOfListings(tx, listingIds);
-    return new Map(auctions.map((auction) => [auction.listingId, viewOf(auction, viewerId)]));
   }
 
   /** Whoever joined may write in the channel, not only watch it. */
@@ -92,7 +76,7 @@ export class Auctions {
         await this.deals.say(tx, dealRoomId, { kind: 'auction_settled', auctionId: id, state, by });
         await this.deals.refresh(tx, dealRoomId);
       }
-      if (highest) await this.events.auctionSettled(tx, { auctionId: id, winnerId: highest.bidderId, state });
+      if (highest) await this.events?.auctionSettled(tx, { auctionId: id, winnerId: highest.bidderId, state });
       return viewOf({ ...auction, state }, callerId);
     });
   }

@@ -76,12 +76,6 @@ export async function selectAuction(tx: Tx, id: string): Promise<Auction | null>
   return rows[0] ? toAuction(rows[0]) : null;
 }
 
-/** Of these listings, those that are auctioned. Unique index (listing_id). */
-export async function selectOfListings(tx: Tx, listingIds: readonly string[]): Promise<Auction[]> {
-  const { rows } = await tx.query<Row>(`${SELECT} where a.listing_id = any($1::text[])`, [listingIds]);
-  return rows.map(toAuction);
-}
-
 /** Waits for whoever holds the row, and holds it: what is read is the latest. Primary key. */
 export async function lockAuction(tx: Tx, id: string): Promise<Auction | null> {
   const { rows } = await tx.query('select 1 from market.auctions where id = $1 for update', [id]);
@@ -106,7 +100,7 @@ export async function millisToNextEnd(tx: Tx): Promise<number | null> {
   return ms === null ? null : Math.max(0, Number(ms));
 }
 
-export interface NewAuction {
+export interface AuctionToInsert {
   id: string;
   listingId: string;
   roomId: string;
@@ -117,7 +111,7 @@ export interface NewAuction {
 }
 
 /** Throws 23505 when the listing is auctioned already. */
-export async function insertAuction(tx: Tx, auction: NewAuction): Promise<void> {
+export async function insertAuction(tx: Tx, auction: AuctionToInsert): Promise<void> {
   const { id, listingId, roomId, startingPrice, increment, reservePrice, seconds } = auction;
   await tx.query(
     `insert into market.auctions (id, listing_id, room_id, starting_price, increment, reserve_price, ends_at)
@@ -162,7 +156,12 @@ export async function insertBid(tx: Tx, bid: NewBid): Promise<void> {
   );
 }
 
-export async function updateClosed(tx: Tx, id: string, state: 'sold' | 'unsold', dealRoomId: string | null): Promise<void> {
+export async function updateClosed(
+  tx: Tx,
+  id: string,
+  state: 'sold' | 'unsold',
+  dealRoomId: string | null,
+): Promise<void> {
   await tx.query(
     'update market.auctions set state = $2, deal_room_id = $3, closed_at = clock_timestamp() where id = $1',
     [id, state, dealRoomId],

@@ -30,4 +30,5 @@ export function judge(standing: Standing, bid: { bidderId: string; amount: numbe
 }
 
 /** When the auction ends after a bid at `now`. */
-export const endAfter = (endsAt: Date, now: Date): Date => new Date(Math.max(endsAt.getTime(), now.getTime() + SNIPING_MS));
+export const endAfter = (endsAt: Date, now: Date): Date =>
+  new Date(Math.max(endsAt.getTime(), now.getTime() + SNIPING_MS));

@@ -63,7 +63,8 @@ function sameBid(standing: Bid, bidderId: string, { amount }: BidInput): BidAnsw
   return { no: standing.no, amount, at: standing.at };
 }
 
-export const noSuchAuction = () => new MarketError('not_found', { ko: '그런 경매는 없어요.', en: 'There is no such auction.' });
+export const noSuchAuction = () =>
+  new MarketError('not_found', { ko: '그런 경매는 없어요.', en: 'There is no such auction.' });
 
 function refusal(verdict: Exclude<Verdict, 'good'>, auction: Auction): MarketError {
   const least = nextAmount(auction);
@@ -73,7 +74,10 @@ function refusal(verdict: Exclude<Verdict, 'good'>, auction: Auction): MarketErr
     case 'over':
       return new MarketError('conflict', { ko: '이 경매는 끝났어요.', en: 'This auction is over.' }, { state });
     case 'own':
-      return new MarketError('forbidden', { ko: '내 물건에는 입찰할 수 없어요.', en: 'You cannot bid on your own item.' });
+      return new MarketError('forbidden', {
+        ko: '내 물건에는 입찰할 수 없어요.',
+        en: 'You cannot bid on your own item.',
+      });
     case 'leading':
       return new MarketError('conflict', {
         ko: '이미 가장 높은 입찰자예요.',

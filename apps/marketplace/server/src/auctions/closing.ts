@@ -1,17 +1,29 @@
 // Ends auctions whose time is over: each once, on whichever node comes first, and again after one that died.
 import { ChatService } from '@doran/server';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { MarketClock } from '../clock/market.clock.js';
 import { MarketDb, type Tx } from '../db/market.db.js';
 import { Deals } from '../deals/deals.js';
+import { Lifecycle } from '../lifecycle/lifecycle.js';
+import { setListingState } from '../listings/listings.sql.js';
 import { type Auction, lockDue, millisToNextEnd, updateClosed } from './auctions.sql.js';
 
+/** An auction that another node opened, or that a bid there moved, is found within this time. */
+const POLL_MS = 1_000;
+
 @Injectable()
-export class Closing {
+export class Closing implements OnModuleInit {
   constructor(
     @Inject(MarketDb) private readonly db: MarketDb,
     @Inject(Deals) private readonly deals: Deals,
     @Inject(ChatService) private readonly chat: ChatService,
+    @Inject(Lifecycle) private readonly lifecycle: Lifecycle,
+    @Inject(MarketClock) private readonly clock: MarketClock,
   ) {}
+
+  onModuleInit(): void {
+    this.clock.every('Closing the auctions that are over', POLL_MS, () => this.closeDue());
+  }
 
   /** Closes all that are due; answers in how many milliseconds the next one ends, null when nothing is live. */
   async closeDue(): Promise<number | null> {
@@ -34,18 +46,25 @@ export class Closing {
       amount: sold ? highest.amount : null,
     });
     await this.chat.changeRoom(tx, roomId, { state: 'readonly' });
-    const dealRoomId = sold ? await this.#openDeal(tx, auction, highest) : null;
-    await tx.query(`update market.listings set state = 'done' where id = $1`, [auction.listingId]);
-    await updateClosed(tx, id, sold ? 'sold' : 'unsold', dealRoomId);
-    if (dealRoomId !== null) await this.deals.openContacts(tx, dealRoomId);
+    await setListingState(tx, auction.listingId, 'done');
+    if (sold) await this.#openDeal(tx, auction, highest);
+    else await updateClosed(tx, id, 'unsold', null);
+    await this.deals.refreshAll(tx, auction.listingId);
     return true;
   }
 
-  async #openDeal(tx: Tx, auction: Auction, highest: NonNullable<Auction['highest']>): Promise<string> {
+  /** Seller and winner meet in their room, which may have stood before, and see each other's contact details there. */
+  async #openDeal(tx: Tx, auction: Auction, highest: NonNullable<Auction['highest']>): Promise<void> {
     const { id: auctionId, listingId, title, sellerId } = auction;
-    const { roomId } = await this.deals.open(tx, { id: listingId, title, sellerId }, highest.bidderId);
-    const by = { id: highest.bidderId, name: highest.bidderName };
-    await this.deals.say(tx, roomId, { kind: 'auction_won', auctionId, by, amount: highest.amount });
-    return roomId;
+    const { bidderId, bidderName, amount } = highest;
+    const { roomId, created } = await this.deals.open(tx, { id: listingId, title, sellerId }, bidderId);
+    if (!created) await this.lifecycle.reopen(tx, roomId);
+    await this.deals.say(tx, roomId, {
+      kind: 'auction_won',
+      auctionId,
+      by: { id: bidderId, name: bidderName },
+      amount,
+    });
+    await this.deals.move(tx, roomId, () => updateClosed(tx, auctionId, 'sold', roomId));
   }
 }
