@@ -7,7 +7,7 @@ import { AuctionStage } from './auction.stage.js';
 
 const WATCHERS = 1_000;
 const BIDDERS = 50;
-const BIDS_EACH = 5;
+const BIDS_EACH = 3;
 const STEP = 1_000;
 
 let stage: AuctionStage;

@@ -14,7 +14,17 @@ export interface Answer {
   body: any;
 }
 
+const sign = (userId: string) =>
+  new SignJWT({ name: userId })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(userId)
+    .setIssuedAt()
+    .setExpirationTime('30m')
+    .sign(Buffer.from(SECRET));
+
 export class AuctionStage {
+  readonly #tokens = new Map<string, Promise<string>>();
+
   private constructor(
     readonly database: FreshDatabase,
     readonly sql: pg.Client,
@@ -47,12 +57,9 @@ export class AuctionStage {
   }
 
   token(userId: string): Promise<string> {
-    return new SignJWT({ name: userId })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject(userId)
-      .setIssuedAt()
-      .setExpirationTime('30m')
-      .sign(Buffer.from(SECRET));
+    const known = this.#tokens.get(userId) ?? sign(userId);
+    this.#tokens.set(userId, known);
+    return known;
   }
 
   async call(userId: string, method: string, path: string, body?: object, node = this.nodes[0]): Promise<Answer> {
