@@ -2,11 +2,13 @@
 import { ChatModule, type ChatOptions } from '@doran/server';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { AuctionsModule } from './auctions/auctions.module.js';
 import { MarketHost } from './chat/market.host.js';
 import { MarketClock } from './clock/market.clock.js';
 import { MarketDb } from './db/market.db.js';
 import { MarketMigrations } from './db/market.migrations.js';
 import { Deals } from './deals/deals.js';
+import { DemoAuctioneer } from './demo/demo.auctioneer.js';
 import { DemoData } from './demo/demo.data.js';
 import { READONLY_AFTER_DAYS } from './lifecycle/lifecycle.js';
 import { ListingsModule } from './listings/listings.module.js';
@@ -58,7 +60,15 @@ class Market {}
 
 export const marketModule = (options: MarketOptions): DynamicModule => ({
   module: Market,
-  imports: [coreModule(options), TrustModule, ListingsModule, ReservationsModule, ProfilesModule, SupportModule],
+  imports: [
+    coreModule(options),
+    TrustModule,
+    AuctionsModule,
+    ListingsModule,
+    ReservationsModule,
+    ProfilesModule,
+    SupportModule,
+  ],
   controllers: options.demo ? [PeopleController] : [],
-  providers: options.demo ? [DemoData] : [],
+  providers: options.demo ? [DemoAuctioneer, DemoData] : [],
 });

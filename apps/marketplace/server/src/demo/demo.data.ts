@@ -5,6 +5,7 @@ import { MarketDb, type Tx } from '../db/market.db.js';
 import { Deals } from '../deals/deals.js';
 import { START } from '../trust/scoring.js';
 import { Trust } from '../trust/trust.js';
+import { DemoAuctioneer } from './demo.auctioneer.js';
 import { DEMO_CONVERSATIONS, type DemoConversation } from './demo.conversations.js';
 import { DEMO_LISTINGS } from './demo.listings.js';
 import { DEMO_PEOPLE } from './demo.people.js';
@@ -16,10 +17,16 @@ export class DemoData implements OnApplicationBootstrap {
     @Inject(ChatService) private readonly chat: ChatService,
     @Inject(Deals) private readonly deals: Deals,
     @Inject(Trust) private readonly trust: Trust,
+    @Inject(DemoAuctioneer) private readonly auctioneer: DemoAuctioneer,
   ) {}
 
-  /** Once: all of it in one transaction, and nothing when it is there already. */
   async onApplicationBootstrap(): Promise<void> {
+    await this.#moveIn();
+    await this.auctioneer.begin();
+  }
+
+  /** Once: all of it in one transaction, and nothing when it is there already. */
+  async #moveIn(): Promise<void> {
     await this.db.transaction(async (tx) => {
       await this.#movePeopleIn(tx);
       if (!(await putThingsOut(tx))) return;

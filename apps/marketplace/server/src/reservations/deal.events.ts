@@ -22,6 +22,7 @@ export interface AuctionSettled {
 /** What they throw undoes the step. */
 export interface DealEvents {
   stepTaken(tx: Tx, step: StepTaken): Promise<void>;
+  /** The seller said whether the winner paid. */
   auctionSettled(tx: Tx, settled: AuctionSettled): Promise<void>;
 }
 
