@@ -40,9 +40,10 @@ export class Trust implements DealEvents {
     await this.#add(tx as Tx, events);
   }
 
-  /** In the transaction in which the person moves in. */
-  moveIn(tx: Tx, personId: string, points: number): Promise<void> {
-    return this.#add(tx, [{ personId, kind: 'history', cause: 'moved in', points }]);
+  /** In the transaction in which these people move in, with what they earned elsewhere; all at once, see lockPeople. */
+  moveIn(tx: Tx, people: readonly { personId: string; points: number }[]): Promise<void> {
+    const events = people.map((person) => ({ ...person, kind: 'history' as const, cause: 'moved in' }));
+    return this.#add(tx, events);
   }
 
   async #add(tx: Tx, events: NewEvent[]): Promise<void> {
