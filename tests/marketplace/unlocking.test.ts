@@ -114,7 +114,7 @@ describe('kill -9 while contact details are uncovered', () => {
     // The host masks it now: it is not confirmed yet.
     const meanwhile = send(roomId, '010-9999-9999');
     await new Promise((resolve) => setTimeout(resolve, 500));
-    await held.release();
+    await held.letGo();
     expect((await confirmed).status).toBe(200);
     const { message } = await meanwhile;
     expect(message).toMatchObject({ body: '010-9999-9999' });
