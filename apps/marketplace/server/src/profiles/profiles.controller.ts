@@ -8,7 +8,7 @@ import { parse } from '../market.input.js';
 import { noSuchPerson, People, viewOf } from '../people/people.js';
 import { personIdSchema } from '../people/person.input.js';
 import { limitsOf } from '../trust/policy.js';
-import { RepliesTold } from '../trust/replies.js';
+import { ReplyCounts } from '../trust/replies.js';
 import { type Replies, sumsOf } from '../trust/scoring.js';
 import { selectEvents } from '../trust/trust.sql.js';
 
@@ -17,7 +17,7 @@ export class ProfilesController {
   constructor(
     @Inject(MarketDb) private readonly db: MarketDb,
     @Inject(People) private readonly people: People,
-    @Inject(RepliesTold) private readonly replies: RepliesTold,
+    @Inject(ReplyCounts) private readonly replies: ReplyCounts,
     @Inject(Listings) private readonly listings: Listings,
   ) {}
 

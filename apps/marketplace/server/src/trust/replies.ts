@@ -18,7 +18,7 @@ const CAUSE = 'the last 90 days';
 const KINDS = ['replies_fast', 'replies_rare'] as const;
 
 @Injectable()
-export class RepliesTold implements OnModuleInit {
+export class ReplyCounts implements OnModuleInit {
   constructor(
     @Inject(MarketDb) private readonly db: MarketDb,
     @Inject(ChatService) private readonly chat: ChatService,

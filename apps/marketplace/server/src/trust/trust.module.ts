@@ -2,12 +2,12 @@
 import { Global, Module } from '@nestjs/common';
 import { DEAL_EVENTS } from '../reservations/deal.events.js';
 import { Gate } from './gate.js';
-import { RepliesTold } from './replies.js';
+import { ReplyCounts } from './replies.js';
 import { Trust } from './trust.js';
 
 @Global()
 @Module({
-  providers: [Gate, RepliesTold, Trust, { provide: DEAL_EVENTS, useExisting: Trust }],
-  exports: [DEAL_EVENTS, Gate, RepliesTold, Trust],
+  providers: [Gate, ReplyCounts, Trust, { provide: DEAL_EVENTS, useExisting: Trust }],
+  exports: [DEAL_EVENTS, Gate, ReplyCounts, Trust],
 })
 export class TrustModule {}
