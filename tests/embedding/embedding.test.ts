@@ -17,7 +17,7 @@ const PATIENCE = { timeout: 20_000 };
 let folder: string;
 let registry: Registry;
 let shop: Shop;
-const blocks = await blocksOf('embedding.md');
+const blocks = [...(await blocksOf('embedding.app.md')), ...(await blocksOf('embedding.md'))];
 const open = new Set<{ close(): Promise<void> }>();
 
 beforeAll(async () => {
@@ -74,8 +74,12 @@ describe.each<Way>([
     const [ann, bob, cho] = [await enter('ann'), await enter('bob'), await enter('cho')];
 
     const room = await ann.chat.rooms.open({ kind: 'direct', members: ['bob'] });
-    await expect(ann.chat.rooms.open({ kind: 'direct', members: ['nobody'] })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(ann.chat.rooms.open({ kind: 'group', members: ['bob'] })).rejects.toThrow('Here people talk in pairs.');
+    await expect(ann.chat.rooms.open({ kind: 'direct', members: ['nobody'] })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(ann.chat.rooms.open({ kind: 'group', members: ['bob'] })).rejects.toThrow(
+      'Here people talk in pairs.',
+    );
     room.watch();
     const bobs = bob.chat.room(room.id);
     bobs.watch();
@@ -133,6 +137,22 @@ describe('what is published', () => {
     await shop.run('npm ls --all');
   });
 
+  it('finds what it imports where nothing is hoisted', async () => {
+    const strict = new Shop(path.join(folder, 'strict'), [], registry.url, {});
+    await mkdir(strict.folder);
+    const hosts = 'react react-dom rxjs reflect-metadata @nestjs/common @nestjs/core';
+    const ours = registry.packed.map(({ manifest }) => manifest.name).join(' ');
+    await strict.run(`npm init -y && npm install --install-strategy=linked ${ours} ${hosts}`);
+    const entries = registry.packed.flatMap(({ manifest }) =>
+      Object.keys(manifest.exports)
+        .map((entry) => path.posix.join(manifest.name, entry))
+        .filter((entry) => !/\.(css|json)$/.test(entry)),
+    );
+    expect(entries).toContain('@doran/server/standalone');
+    const script = `for (const entry of ${JSON.stringify(entries)}) await import(entry)`;
+    await strict.run(`node --input-type=module -e '${script}' && npx doran --help`);
+  });
+
   it('draws the page of docs/embedding.md, by its types', async () => {
     const tsconfig = {
       extends: '../tsconfig.json',
@@ -147,7 +167,10 @@ describe('what is published', () => {
     const cjs = path.join(shop.folder, 'cjs');
     await mkdir(cjs);
     await writeFile(path.join(cjs, 'package.json'), '{ "type": "commonjs" }');
-    await writeFile(path.join(cjs, 'tsconfig.json'), '{ "extends": "../tsconfig.json", "files": ["use.ts"], "include": [] }');
+    await writeFile(
+      path.join(cjs, 'tsconfig.json'),
+      '{ "extends": "../tsconfig.json", "files": ["use.ts"], "include": [] }',
+    );
     const code = `import { ChatModule } from '@doran/server';\nconsole.log(typeof ChatModule.forRootAsync);\n`;
     await writeFile(path.join(cjs, 'use.ts'), code);
     await shop.run('npx tsc --rootDir cjs --outDir cjs -p cjs');

@@ -14,6 +14,7 @@ const OURS = ['protocol', 'server', 'client', 'react'];
 interface Manifest {
   name: string;
   version: string;
+  exports: object;
   peerDependencies?: Record<string, string>;
   peerDependenciesMeta?: Record<string, { optional?: boolean }>;
   [field: string]: unknown;
@@ -53,7 +54,9 @@ export async function openRegistry(folder: string): Promise<Registry> {
   for (const source of await installed()) add(source);
 
   const server = createServer((request, response) => {
-    const [name = '', at] = decodeURIComponent(request.url ?? '').slice(1).split('/-/');
+    const [name = '', at] = decodeURIComponent(request.url ?? '')
+      .slice(1)
+      .split('/-/');
     const known = sources.get(name);
     const tarball = at === undefined ? undefined : known?.[Number.parseInt(at, 10)];
     if (tarball) return tarball.send(response);
