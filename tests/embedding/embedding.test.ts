@@ -85,6 +85,9 @@ describe.each<Way>([
     bobs.watch();
     room.send({ body: '안녕! Call 010-1234-5678' });
     await expect.poll(() => bodies(bobs), PATIENCE).toEqual(['안녕! Call •••']);
+    const authorization = `Bearer ${bob.token}`;
+    const byRest = await fetch(`${app.url}/chat/rooms/${room.id}`, { headers: { authorization } });
+    expect(await byRest.json()).toMatchObject({ room: { id: room.id } });
 
     const ordered = await post('/orders', { seller: 'bob', item: 'lamp' }, ann.token);
     expect(ordered.status).toBe(201);
