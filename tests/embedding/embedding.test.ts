@@ -26,7 +26,8 @@ beforeAll(async () => {
   shop = new Shop(path.join(folder, 'shop'), blocks, registry.url, { JWT_SECRET: SECRET });
   await shop.write();
   for (const step of ['new', 'install', 'page']) await shop.step(step);
-});
+  // Half a minute on a machine that does nothing else.
+}, 300_000);
 afterEach(async () => {
   // The people leave before the app does, and the app before its database.
   for (const { close } of [...open].reverse()) await close();
@@ -105,6 +106,10 @@ describe.each<Way>([
     expect((await post('/orders', { seller: 'bob', item: 'vase' }, cho.token)).status).toBe(201);
     await expect.poll(() => cho.chat.state.rooms.order.length, PATIENCE).toBe(1);
   });
+});
+
+it('docs/embedding.ko.md shows the same code', async () => {
+  expect(await blocksOf('embedding.ko.md')).toEqual(await blocksOf('embedding.md'));
 });
 
 describe('what is published', () => {
