@@ -36,14 +36,15 @@ export class DemoData implements OnApplicationBootstrap {
 
   /** What they had earned before they came is an event like those that follow. */
   async #movePeopleIn(tx: Tx): Promise<void> {
-    for (const { id, name, tagline, look, roles = [] } of DEMO_PEOPLE) {
-      await tx.query(
+    const earned: { personId: string; points: number }[] = [];
+    for (const { id, name, tagline, look, roles = [], trust } of DEMO_PEOPLE) {
+      const { rows } = await tx.query(
         `insert into market.people (id, name, tagline_ko, tagline_en, look, roles, trust)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning 1`,
         [id, name, tagline.ko, tagline.en, look, roles, START],
       );
+      if (rows.length > 0) earned.push({ personId: id, points: trust - START });
     }
-    const earned = DEMO_PEOPLE.map(({ id, trust }) => ({ personId: id, points: trust - START }));
     await this.trust.moveIn(tx, earned);
   }
 
