@@ -36,8 +36,9 @@ afterAll(async () => {
 
 it('[MSG1][SYNC1] is read upwards: each message is met, in order, and no script holds a frame up', async () => {
   const frames = await framesDuring(page, async () => {
-    const { sights, torn } = await readingDuring(page, () => scrollUpTo(page, UP_TO, 90_000));
+    const { sights, torn, backwards } = await readingDuring(page, () => scrollUpTo(page, UP_TO, 90_000));
     expect(torn).toEqual([]);
+    console.log('BACK', backwards, sights.length);
     expect(sights[0]?.[1]).toBe(MESSAGES);
     expect(sights.at(-1)?.[0]).toBeLessThanOrEqual(UP_TO);
     // Whatever is newly in sight joins what was in sight before: nothing was jumped over.

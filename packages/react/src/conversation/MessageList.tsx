@@ -16,7 +16,6 @@ import { NoMessages } from './NoMessages.js';
 import { usePlace } from './place.hook.js';
 import { useRowRef } from './row.ref.hook.js';
 import { layOut, type Row } from './rows.js';
-import { useStay } from './stay.hook.js';
 
 /** Drawn beyond the edges of the screen; the first and the last row drawn ask for more messages. */
 const AHEAD_PX = { top: 800, bottom: 400 };
@@ -24,6 +23,8 @@ const AHEAD_PX = { top: 800, bottom: 400 };
 interface Props {
   room: Room;
   view: MessagesView;
+  /** What the list fills. */
+  frame: HTMLElement;
   onMode: (mode: Mode) => void;
   onDelete: (message: TimelineMessage) => void;
 }
@@ -49,7 +50,7 @@ export function MessageList(props: Props) {
   );
 }
 
-function FilledList({ room, view, journey, onMode, onDelete }: Props & { journey: Journey }) {
+function FilledList({ room, view, frame, journey, onMode, onDelete }: Props & { journey: Journey }) {
   const words = useWords();
   const myId = useMyId();
   const { messages, hasOlder, older, hasNewer, newer, unreadFrom, loadOlder, loadNewer, markVisible } = view;
@@ -63,8 +64,7 @@ function FilledList({ room, view, journey, onMode, onDelete }: Props & { journey
   const virtuoso = useRef<VirtuosoHandle>(null);
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const rowRef = useRowRef(scroller, markVisible);
-  const place = usePlace({ rows, myId, virtuoso, scroller, hasNewer, journey });
-  useStay(scroller, messages.at(-1));
+  const place = usePlace({ rows, view, virtuoso, frame, scroller, journey });
 
   // The room numbers its messages without a gap, and so are the rows: what is put in front moves nothing below it.
   const firstIndex = rows[0]?.message.seq ?? 1;
@@ -113,7 +113,6 @@ function FilledList({ room, view, journey, onMode, onDelete }: Props & { journey
         itemContent={drawItem}
         components={COMPONENTS}
         initialTopMostItemIndex={place.start}
-        followOutput={place.follow}
         atBottomStateChange={place.setAtBottom}
         atBottomThreshold={48}
         alignToBottom
