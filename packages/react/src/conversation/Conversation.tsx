@@ -35,6 +35,7 @@ export function Conversation({ roomId, onBack, onFiles, autoFocus = false }: Con
   const view = useMessages(roomId);
   const epoch = useChatState((state) => state.epoch);
   const [mode, setMode] = useState<Mode>(NEW_MESSAGE);
+  const [middle, setMiddle] = useState<HTMLElement | null>(null);
   const [deleting, setDeleting] = useState<TimelineMessage | null>(null);
   const failed = view.status === 'failed';
   const ready = room !== undefined && view.status === 'ready';
@@ -44,7 +45,7 @@ export function Conversation({ roomId, onBack, onFiles, autoFocus = false }: Con
     <section className="doran doran-talk-conversation" data-testid="conversation" aria-label={words.room.region(name)}>
       <Reporting room={room} messages={view.messages}>
         <RoomHeader room={room} name={name} onBack={onBack} />
-        <div className="doran-talk-middle">
+        <div className="doran-talk-middle" ref={setMiddle}>
           {failed && (
             <Quiet title={view.fault ? faultWords(view.fault, words) : ''}>
               {(!gone || onBack) && (
@@ -55,7 +56,9 @@ export function Conversation({ roomId, onBack, onFiles, autoFocus = false }: Con
             </Quiet>
           )}
           {!failed && !ready && <TalkBones label={words.room.loading} />}
-          {ready && <MessageList key={epoch} room={room} view={view} onMode={setMode} onDelete={setDeleting} />}
+          {ready && middle && (
+            <MessageList key={epoch} room={room} view={view} frame={middle} onMode={setMode} onDelete={setDeleting} />
+          )}
         </div>
       </Reporting>
       <TypingLine roomId={roomId} />

@@ -63,6 +63,9 @@ function useFocusOn(route: Route, main: RefObject<HTMLElement | null>, frame: Re
     const left = before.current;
     before.current = route;
     if (left === route) return;
+    // Beside this screen may stand another one, where somebody is.
+    const focused = document.activeElement;
+    if (focused && focused !== document.body && !frame.current?.contains(focused)) return;
     if (route.at !== 'list') return main.current?.focus();
     // Back in the list one stands where one has left it.
     const door = left.at === 'room' ? `[data-room-id="${left.roomId}"]` : '[data-testid="new-conversation"]';
