@@ -10,6 +10,7 @@ import { type Journey, useJourney } from './journey.hook.js';
 import { LostNote } from './LostNote.js';
 import { type ItemContext, MessageItem } from './MessageItem.js';
 import { MoreMessages } from './MoreMessages.js';
+import type { MessageSlots } from './message-row.props.js';
 import type { Mode } from './mode.js';
 import { NewWords } from './NewWords.js';
 import { NoMessages } from './NoMessages.js';
@@ -24,6 +25,7 @@ const AHEAD_PX = { top: 800, bottom: 400 };
 interface Props {
   room: Room;
   view: MessagesView;
+  slots: MessageSlots;
   onMode: (mode: Mode) => void;
   onDelete: (message: TimelineMessage) => void;
 }
@@ -49,7 +51,7 @@ export function MessageList(props: Props) {
   );
 }
 
-function FilledList({ room, view, journey, onMode, onDelete }: Props & { journey: Journey }) {
+function FilledList({ room, view, slots, journey, onMode, onDelete }: Props & { journey: Journey }) {
   const words = useWords();
   const myId = useMyId();
   const { messages, hasOlder, older, hasNewer, newer, unreadFrom, loadOlder, loadNewer, markVisible } = view;
@@ -92,6 +94,7 @@ function FilledList({ room, view, journey, onMode, onDelete }: Props & { journey
     members,
     rowRef,
     view,
+    slots,
     onMode,
     onDelete,
     onShowQuoted: journey.toMessage,
