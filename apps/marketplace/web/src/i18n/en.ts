@@ -1,4 +1,5 @@
 // Every English sentence of the page.
+import { enMarket } from './en.market';
 import type { Words } from './ko';
 
 export const en: Words = {
@@ -55,4 +56,5 @@ export const en: Words = {
     trust: 'Trust {{trust}}',
   },
   subject: { listing: 'Listing', reservation: 'Reservation', auction: 'Auction' },
+  ...enMarket,
 };

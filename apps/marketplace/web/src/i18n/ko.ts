@@ -1,4 +1,6 @@
 // Every Korean sentence of the page.
+import { koMarket } from './ko.market';
+
 export const ko = {
   brand: { name: '도란', line: '이웃과 나누는 도란도란한 이야기' },
   signIn: {
@@ -53,6 +55,7 @@ export const ko = {
     trust: '신뢰 {{trust}}점',
   },
   subject: { listing: '매물', reservation: '예약', auction: '경매' },
+  ...koMarket,
 };
 
 export type Words = typeof ko;
