@@ -53,6 +53,16 @@ export interface TrustLimits {
   files: boolean;
 }
 
+/** As much of an auction as a list shows. */
+export interface AuctionSummary {
+  id: string;
+  state: AuctionView['state'];
+  endsAt: string;
+  /** The highest bid; null where there is none. */
+  amount: number | null;
+  bidCount: number;
+}
+
 export type ListingMode = 'sale' | 'rent' | 'auction';
 
 export interface ListingView {
@@ -68,7 +78,7 @@ export interface ListingView {
   createdAt: string;
   seller: Pick<PersonView, 'id' | 'name' | 'picture' | 'trust'>;
   /** Of an auction. */
-  auction: AuctionView | null;
+  auction: AuctionSummary | null;
 }
 
 /** `GET /market/listings?mode=&seller=` newest first: the open ones; a seller's also those that are done */
@@ -195,6 +205,17 @@ export type SystemData =
   | { kind: 'auction_won'; auctionId: string; by: Named; amount: number }
   | { kind: 'auction_settled'; auctionId: string; state: 'paid' | 'dropped'; by: Named }
   | { kind: 'listing_removed' };
+
+/**
+ * `POST /market/auctions` puts a thing of one's own under the hammer at once: 201, an AuctionView. `seconds` is how long
+ * it lasts, 10 to 604,800; a bid in the last 30 seconds moves the end.
+ */
+export interface NewAuction extends Omit<NewListing, 'mode' | 'price'> {
+  startingPrice: number;
+  increment: number;
+  reservePrice?: number | undefined;
+  seconds: number;
+}
 
 /** `GET /market/auctions/:id` */
 export interface AuctionView {

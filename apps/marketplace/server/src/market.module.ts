@@ -2,6 +2,7 @@
 import { ChatModule, type ChatOptions } from '@doran/server';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { AuctionsModule } from './auctions/auctions.module.js';
 import { MarketHost } from './chat/market.host.js';
 import { MarketClock } from './clock/market.clock.js';
 import { MarketDb } from './db/market.db.js';
@@ -55,7 +56,7 @@ class Market {}
 
 export const marketModule = (options: MarketOptions): DynamicModule => ({
   module: Market,
-  imports: [coreModule(options), ListingsModule, ReservationsModule],
+  imports: [coreModule(options), AuctionsModule, ListingsModule, ReservationsModule],
   controllers: options.demo ? [PeopleController] : [],
   providers: options.demo ? [DemoData] : [],
 });

@@ -15,18 +15,25 @@ const text = (max: number, message: string) =>
     .max(max, message)
     .refine((value) => !/(?![\n\r\t])[\p{Cc}\p{Cs}]/u.test(value), message);
 
-export const newListingSchema: z.ZodType<NewListing> = z.strictObject({
-  mode: z.enum(['sale', 'rent'], { error: words('판매나 대여 중에 골라 주세요.', 'Choose to sell or to rent out.') }),
+export const amountSchema = z
+  .int({ error: words('금액은 원 단위의 숫자로 적어 주세요.', 'An amount is a whole number of won.') })
+  .min(0, words('금액은 0원부터예요.', 'An amount is 0 or more.'))
+  .max(MAX_PRICE, words('금액은 10억 원까지예요.', 'An amount is 1,000,000,000 won at most.'));
+
+/** What every listing has, whatever becomes of it. */
+export const listingFields = {
   title: text(80, words('제목은 1자에서 80자까지 쓸 수 있어요.', 'The title has 1 to 80 characters.')),
   body: text(2_000, words('설명은 1자에서 2,000자까지 쓸 수 있어요.', 'The description has 1 to 2,000 characters.')),
-  price: z
-    .int({ error: words('가격은 원 단위의 숫자로 적어 주세요.', 'The price is a whole number of won.') })
-    .min(0, words('가격은 0원부터예요.', 'The price is 0 or more.'))
-    .max(MAX_PRICE, words('가격은 10억 원까지예요.', 'The price is 1,000,000,000 won at most.')),
   place: text(40, words('거래할 동네를 40자 안으로 적어 주세요.', 'Name the neighbourhood in up to 40 characters.')),
   picture: z
     .string()
     .refine((name) => Object.hasOwn(DRAWINGS, name), words('그림을 골라 주세요.', 'Choose one of the pictures.')),
+};
+
+export const newListingSchema: z.ZodType<NewListing> = z.strictObject({
+  ...listingFields,
+  mode: z.enum(['sale', 'rent'], { error: words('판매나 대여 중에 골라 주세요.', 'Choose to sell or to rent out.') }),
+  price: amountSchema,
 });
 
 export const listingFilterSchema = z.object({

@@ -1,5 +1,5 @@
 // Every statement on market.listings.
-import type { ListingView, NewListing } from '../contract.js';
+import type { AuctionSummary, ListingView, NewListing } from '../contract.js';
 import type { Tx } from '../db/market.db.js';
 import { pictureOf } from '../people/people.js';
 import type { ListingFilter } from './listing.input.js';
@@ -28,13 +28,20 @@ interface Row {
   seller_id: string;
   seller_name: string;
   seller_trust: number;
+  auction_id: string | null;
+  auction_state: AuctionSummary['state'];
+  ends_at: Date | string;
+  bid_count: number;
+  highest_amount: number | string | null;
 }
 
 const PAGE = 100;
 
 const SELECT = `
-  select l.*, p.name as seller_name, p.trust as seller_trust
-  from market.listings l join market.people p on p.id = l.seller_id`;
+  select l.*, p.name as seller_name, p.trust as seller_trust, a.id as auction_id, a.state as auction_state, a.ends_at,
+    a.bid_count, a.highest_amount
+  from market.listings l join market.people p on p.id = l.seller_id
+  left join market.auctions a on a.listing_id = l.id`;
 
 /** The open ones on listings_newest; a seller's own, the sold ones too, on listings_by_seller. */
 export async function selectListings(tx: Tx, { mode, seller }: ListingFilter): Promise<ListingView[]> {
@@ -64,7 +71,10 @@ export async function lockListing(tx: Tx, id: string): Promise<Listing | null> {
   return rows[0] ?? null;
 }
 
-export async function insertListing(tx: Tx, id: string, sellerId: string, listing: NewListing): Promise<void> {
+/** An auction is put out by the transaction that opens it. */
+export type ListingToInsert = Omit<NewListing, 'mode'> & { mode: ListingView['mode'] };
+
+export async function insertListing(tx: Tx, id: string, sellerId: string, listing: ListingToInsert): Promise<void> {
   const { mode, title, body, price, place, picture } = listing;
   await tx.query(
     `insert into market.listings (id, seller_id, mode, title, body, price, place, picture)
@@ -118,6 +128,14 @@ function toView(row: Row): ListingView {
     state,
     createdAt: new Date(row.created_at).toISOString(),
     seller: { id: seller_id, name: row.seller_name, picture: pictureOf(seller_id), trust: row.seller_trust },
-    auction: null,
+    auction: row.auction_id === null ? null : summaryOf(row, row.auction_id),
   };
 }
+
+const summaryOf = (row: Row, id: string): AuctionSummary => ({
+  id,
+  state: row.auction_state,
+  endsAt: new Date(row.ends_at).toISOString(),
+  amount: row.highest_amount === null ? null : Number(row.highest_amount),
+  bidCount: row.bid_count,
+});

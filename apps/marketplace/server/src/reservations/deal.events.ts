@@ -13,9 +13,17 @@ export interface StepTaken extends Pick<Days, 'from' | 'meetOn'> {
   by: Side;
 }
 
+export interface AuctionSettled {
+  auctionId: string;
+  winnerId: string;
+  state: 'paid' | 'dropped';
+}
+
 export interface DealEvents {
   /** What it throws undoes the step. */
   stepTaken(tx: Tx, step: StepTaken): Promise<void>;
+  /** The seller said whether the winner paid. */
+  auctionSettled(tx: Tx, settled: AuctionSettled): Promise<void>;
 }
 
 /** Provided by whoever wants to hear; without it nobody does. */
