@@ -28,11 +28,13 @@ export interface ConversationProps extends MessageSlots {
   autoFocus?: boolean;
   /** Stands between the name of the room and its messages. */
   header?: ReactNode;
+  /** Stands in the place of the composer, where the reader is not to write or not yet. */
+  footer?: ReactNode;
 }
 
 /** Give it the room's id as its `key`: a draft, an answer and a place belong to one room. */
 export function Conversation(props: ConversationProps) {
-  const { roomId, onBack, onFiles, autoFocus = false, header, systemMessage, messageNote } = props;
+  const { roomId, onBack, onFiles, autoFocus = false, header, footer, systemMessage, messageNote } = props;
   const words = useWords();
   const myId = useMyId();
   const { room } = useRoom(roomId);
@@ -67,7 +69,8 @@ export function Conversation(props: ConversationProps) {
         </div>
       </Reporting>
       <TypingLine roomId={roomId} />
-      {room && !failed && (
+      {footer}
+      {room && !failed && !footer && (
         <Composer
           autoFocus={autoFocus}
           roomId={roomId}

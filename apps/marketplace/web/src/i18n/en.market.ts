@@ -2,11 +2,18 @@
 import type { koMarket } from './ko.market';
 
 export const enMarket: typeof koMarket = {
-  nav: { label: 'Menu', of: '{{name}}’s menu', home: 'Home', chats: 'Chats', auctions: 'Auctions', me: 'Me', unread: '{{count}} unread messages' },
+  nav: {
+    label: 'Menu',
+    of: '{{name}}’s menu',
+    home: 'Home',
+    chats: 'Chats',
+    auctions: 'Auctions',
+    me: 'Me',
+    unread: '{{count}} unread messages',
+  },
   home: {
     title: 'Around the neighbourhood',
     lead: 'Buy, rent and bid for what your neighbours offer.',
-    filter: 'Which items to show',
     all: 'All',
     loading: 'Loading the items',
     empty: 'Nothing is offered here yet.',
@@ -191,6 +198,5 @@ export const enMarket: typeof koMarket = {
     joinLead: 'Everybody can watch; whoever joins can talk.',
     tabBid: 'Auction',
     tabTalk: 'Talk',
-    tabs: 'Auction and talk',
   },
 };

@@ -16,8 +16,8 @@ export const en: Words = {
   },
   two: {
     title: 'Two people side by side',
-    offer: 'Messages, typing and read marks arrive live, all in one window.',
-    lead: 'Two people share this window. Whatever one writes appears at once at the other.',
+    offer: 'A buyer and a seller: reserve, accept and confirm, live on both sides.',
+    lead: 'A buyer on the left, a seller on the right. Reserve on the left: it appears at once on the right.',
     leave: 'Back to one person',
     pane: '{{name}}’s side',
   },

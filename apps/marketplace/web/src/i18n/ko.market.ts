@@ -1,10 +1,17 @@
 // Every Korean sentence about listings, deals and auctions.
 export const koMarket = {
-  nav: { label: '메뉴', of: '{{name}}님의 메뉴', home: '홈', chats: '대화', auctions: '경매', me: '나', unread: '읽지 않은 메시지 {{count}}개' },
+  nav: {
+    label: '메뉴',
+    of: '{{name}}님의 메뉴',
+    home: '홈',
+    chats: '대화',
+    auctions: '경매',
+    me: '나',
+    unread: '읽지 않은 메시지 {{count}}개',
+  },
   home: {
     title: '우리 동네 물건',
     lead: '이웃이 내놓은 물건을 사고, 빌리고, 경매에서 만나 보세요.',
-    filter: '어떤 물건을 볼까요',
     all: '전체',
     loading: '물건을 불러오는 중',
     empty: '아직 올라온 물건이 없어요.',
@@ -189,6 +196,5 @@ export const koMarket = {
     joinLead: '누구나 볼 수 있고, 참여하면 말할 수 있어요.',
     tabBid: '경매',
     tabTalk: '대화',
-    tabs: '경매와 대화',
   },
 };

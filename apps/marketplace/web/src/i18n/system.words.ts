@@ -5,7 +5,9 @@ import type { IconName } from '../parts/Icon';
 import { day, won } from './telling';
 
 type Told<Kind extends SystemData['kind']> = Extract<SystemData, { kind: Kind }>;
-type Telling = { [Kind in SystemData['kind']]: { icon: (data: Told<Kind>) => IconName; text: (data: Told<Kind>) => string } };
+type Telling = {
+  [Kind in SystemData['kind']]: { icon: (data: Told<Kind>) => IconName; text: (data: Told<Kind>) => string };
+};
 
 const t = i18next.t.bind(i18next);
 
@@ -39,7 +41,10 @@ const TELLING: Telling = {
     text: ({ winner, amount }) =>
       winner ? t('system.sold', { name: winner.name, amount: won(amount ?? 0) }) : t('system.unsold'),
   },
-  auction_won: { icon: () => 'star', text: ({ by, amount }) => t('system.won', { name: by.name, amount: won(amount) }) },
+  auction_won: {
+    icon: () => 'star',
+    text: ({ by, amount }) => t('system.won', { name: by.name, amount: won(amount) }),
+  },
   auction_settled: {
     icon: ({ state }) => (state === 'paid' ? 'check' : 'cross'),
     text: ({ state }) => t(state === 'paid' ? 'system.paid' : 'system.dropped'),

@@ -16,7 +16,7 @@ export function HomePage({ mode }: { mode: ListingMode | null }) {
   const { answer, trouble, again } = useAsked<ListingsAnswer>(`listings${mode === null ? '' : `?mode=${mode}`}`);
   return (
     <Page title={t('home.title')} lead={t('home.lead')} name={`home ${mode ?? 'all'}`}>
-      <div className={styles.filter} role="group" aria-label={t('home.filter')}>
+      <div className={styles.filter}>
         {MODES.map((one) => (
           <Go
             key={one}

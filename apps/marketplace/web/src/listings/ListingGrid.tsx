@@ -44,7 +44,11 @@ function ListingCard({ listing }: { listing: ListingView }) {
       <span className={styles.words}>
         <span className={styles.title}>{title}</span>
         <span className={styles.price}>
-          {auction ? auctionPrice(t, auction) : price(t, mode, listing.price)}
+          {auction
+            ? auction.amount === null
+              ? t('listing.from', { price: won(listing.price) })
+              : t('listing.now', { price: won(auction.amount) })
+            : price(t, mode, listing.price)}
           {auction && auction.bidCount > 0 && (
             <span className={styles.soft}> {t('listing.bids', { count: auction.bidCount })}</span>
           )}
@@ -60,9 +64,6 @@ function ListingCard({ listing }: { listing: ListingView }) {
     </Go>
   );
 }
-
-const auctionPrice = (t: ReturnType<typeof useTranslation>['t'], { amount, bidCount }: NonNullable<ListingView['auction']>) =>
-  t(bidCount > 0 ? 'listing.now' : 'listing.from', { price: won(amount) });
 
 /** While the grid is on its way. */
 export function ListingGridBones({ label }: { label: string }) {

@@ -1,10 +1,5 @@
 // Offering something: for sale, for rent, or in an auction.
-import type {
-  AuctionView,
-  ListingAnswer,
-  ListingMode,
-  PicturesAnswer,
-} from '@doran/marketplace-server/contract';
+import type { AuctionView, ListingAnswer, ListingMode, PicturesAnswer } from '@doran/marketplace-server/contract';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../market/act.hook';

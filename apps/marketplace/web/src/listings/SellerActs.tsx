@@ -33,7 +33,7 @@ export function SellerActs({ listing, onDone }: { listing: ListingView; onDone: 
         </button>
       )}
       {asked && (
-        <div className={styles.form} role="group" aria-label={t('item.takeDown')}>
+        <div className={styles.form}>
           <p>{t('item.takeDownSure')}</p>
           <div className={styles.row}>
             <button type="button" className="doran-button-quiet" onClick={() => setAsked(false)}>

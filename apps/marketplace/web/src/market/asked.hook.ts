@@ -4,6 +4,8 @@ import { useMarket } from './market';
 
 export interface Asked<T> {
   answer: T | null;
+  /** When it came, by this device's clock. */
+  at: number;
   trouble: unknown;
   /** Asks again; what is shown stays until the answer is there. */
   again(): void;
@@ -21,7 +23,7 @@ export function useAsked<T>(path: string, stamp = ''): Asked<T> {
     setTrouble(null);
     market.get<T>(path).then(
       (answer) => {
-        market.answers.set(path, answer);
+        market.answers.set(path, { answer, at: Date.now() });
         if (isHere) setShown((before) => before + 1);
       },
       (error: unknown) => isHere && setTrouble(error),
@@ -31,5 +33,6 @@ export function useAsked<T>(path: string, stamp = ''): Asked<T> {
     };
   }, [market, path, stamp, turn]);
   const again = useCallback(() => setTurn((before) => before + 1), []);
-  return { answer: (market.answers.get(path) as T | undefined) ?? null, trouble, again };
+  const { answer, at } = (market.answers.get(path) as { answer: T; at: number } | undefined) ?? { answer: null, at: 0 };
+  return { answer, at, trouble, again };
 }

@@ -1,6 +1,7 @@
 // One question to the marketplace over REST, and what it refuses as an error with words for the reader.
-import type { Refusal } from '@doran/marketplace-server/contract';
+
 import { ChatError, type ErrorCode, Unanswered } from '@doran/client';
+import type { Refusal } from '@doran/marketplace-server/contract';
 import { ERRORS } from '@doran/protocol/wire';
 
 /** The marketplace has said no, and why in both languages. */

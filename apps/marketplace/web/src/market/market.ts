@@ -10,8 +10,8 @@ export interface Market {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
   remove(path: string): Promise<void>;
-  /** The last answer to a question: what a page shows until the next one is there. */
-  readonly answers: Map<string, unknown>;
+  /** The last answer to each question and when it came: what a page shows until the next one is there. */
+  readonly answers: Map<string, { answer: unknown; at: number }>;
 }
 
 /** The token that signing in has brought is used first. */

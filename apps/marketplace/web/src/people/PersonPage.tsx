@@ -20,7 +20,12 @@ export function PersonPage({ id }: { id: string }) {
   const { answer, trouble, again } = useAsked<ProfileAnswer>(`people/${id}`, useDealStamp());
   const isMe = id === me.id;
   return (
-    <Page title={answer?.person.name ?? (isMe ? me.name : '')} back={!isMe} name={`person ${id}`} aside={isMe && <Own />}>
+    <Page
+      title={answer?.person.name ?? (isMe ? me.name : '')}
+      back={!isMe}
+      name={`person ${id}`}
+      aside={isMe && <Own />}
+    >
       <Trouble error={trouble} onAgain={again} />
       {!answer && !trouble && <ListBones label={t('person.loading')} count={4} />}
       {answer && (
