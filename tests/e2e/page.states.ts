@@ -20,6 +20,7 @@ const at = (scene: Scene, id: string) => scene.page.getByTestId(id);
 
 async function signIn(scene: Scene, person: string): Promise<void> {
   await at(scene, `sign-in-${person}`).click();
+  await at(scene, 'nav-chats').click();
   await scene.page.locator('[data-testid="room-list"] li, .doran-quiet-quiet').first().waitFor();
 }
 
@@ -63,7 +64,7 @@ export const STATES: Record<string, Step> = {
     await at(scene, 'person-minji').waitFor();
   },
   rooms: async (scene) => {
-    await goTo(scene, '#/');
+    await goTo(scene, '#/chats');
     await at(scene, 'sign-out').click();
     await leaveUnread(scene.databaseUrl, scene.rooms.full);
     await signIn(scene, 'minji');
@@ -162,6 +163,7 @@ export const BROKEN_STATES: Record<string, Step> = {
     await page.goto(url);
     await page.getByTestId('sign-in-minji').click();
     await page.locator('[data-phase="connecting"]').waitFor();
+    await page.getByTestId('nav-chats').click();
     await page.locator('.doran-bones-list').waitFor();
   },
   'conversation-loading': async ({ page, rooms }) => {

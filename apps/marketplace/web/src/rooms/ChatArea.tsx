@@ -28,14 +28,15 @@ export function ChatArea({ route }: { route: Route }) {
 
 function OpenRoom({ roomId }: { roomId: string }) {
   const { room } = useRoom(roomId);
-  const { backToList } = usePlace();
+  const { backToList, hrefOf } = usePlace();
   const card = cardOf(room);
   return (
     <div className={styles.both}>
       <Conversation
         roomId={roomId}
         onBack={backToList}
-        autoFocus
+        // Of two people in one window, none takes the focus from the other.
+        autoFocus={hrefOf !== undefined}
         header={card && <DealCard card={card} />}
         systemMessage={systemMessage}
         messageNote={messageNote}
