@@ -110,7 +110,7 @@ export const MARKET_STATES: Record<string, Step> = {
   },
   sell: async (scene) => {
     await goTo(scene, '#/sell');
-    await at(scene, 'sell-auction').click();
+    await at(scene, 'sell-auction').check();
     await scene.page.getByRole('radio').nth(4).waitFor();
   },
   auction: async (scene) => {

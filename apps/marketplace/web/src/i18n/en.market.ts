@@ -40,7 +40,7 @@ export const enMarket: typeof koMarket = {
     from: 'Take it on',
     to: 'Bring it back on',
     sumDays: 'Days: {{count}}, {{price}}',
-    send: 'Request the reservation',
+    send: 'Send the request',
     cancel: 'Not now',
     taken: 'Days that are taken',
     takenAll: 'This item is reserved by another neighbour.',

@@ -24,7 +24,7 @@ const TELLING: Telling = {
       const said = t(`system.reservation.${data.status}`, { name: data.by.name });
       const days = data.meetOn ?? data.from;
       if (days === null || data.status === 'completed') return said;
-      return `${said} (${data.to === null ? day(days) : `${day(days)} – ${day(data.to)}`})`;
+      return `${said} · ${data.to === null ? day(days) : `${day(days)} – ${day(data.to)}`}`;
     },
   },
   contacts_open: { icon: () => 'unlock', text: () => t('system.contactsOpen') },

@@ -54,8 +54,15 @@ export function SellPage() {
           <div className={styles.modes}>
             {MODES.map((one) => (
               <label key={one} className={styles.mode}>
-                <input type="radio" name="mode" value={one} checked={one === mode} onChange={() => setMode(one)} />
-                <span data-testid={`sell-${one}`}>{t(`sell.modes.${one}`)}</span>
+                <input
+                  type="radio"
+                  name="mode"
+                  value={one}
+                  checked={one === mode}
+                  data-testid={`sell-${one}`}
+                  onChange={() => setMode(one)}
+                />
+                <span>{t(`sell.modes.${one}`)}</span>
               </label>
             ))}
           </div>
