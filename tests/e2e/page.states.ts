@@ -126,7 +126,7 @@ export const STATES: Record<string, Step> = {
     await at(scene, 'discard').click();
     await scene.page.goto(`${scene.url}/?two`);
     const left = scene.page.getByTestId('pane-left');
-    await left.getByTestId('composer-input').fill('필름 찾아왔어요! 햇빛이 예쁘게 들어왔네요 ☀️');
+    await left.getByTestId('composer-input').fill('결과물을 보니 햇빛이 예쁘게 들어왔네요! 토요일에 받으러 갈게요 ☀️');
     await left.getByTestId('composer-input').press('Enter');
     const sent = left.locator('[data-testid="message"]:not([data-deleted])').filter({ hasText: '햇빛이 예쁘게' });
     await sent.last().and(left.locator('[data-status="read"]')).waitFor();

@@ -111,7 +111,6 @@ export const enMarket: typeof koMarket = {
     removed: 'The seller took this item down.',
   },
   person: {
-    back: 'Back',
     loading: 'Loading the neighbour',
     since: 'Here since {{date}}',
     trust: 'Trust',
@@ -141,7 +140,6 @@ export const enMarket: typeof koMarket = {
     listings: 'Items offered',
     listingsNone: 'Nothing is offered.',
     reservations: 'My reservations',
-    sell: 'Sell something',
   },
   sell: {
     title: 'Sell something',
@@ -163,7 +161,6 @@ export const enMarket: typeof koMarket = {
     sending: 'Putting it up…',
   },
   auction: {
-    back: 'Back',
     loading: 'Loading the auction',
     live: 'Live',
     ended: 'Ended',

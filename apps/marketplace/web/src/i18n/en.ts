@@ -9,7 +9,6 @@ export const en: Words = {
     lead: 'Pick one of the neighbours of this demo. On your own? Open two of them side by side and watch the talk go back and forth.',
     loading: 'Calling the neighbours…',
     empty: 'Nobody is here yet. The demo neighbours appear as soon as the server has some.',
-    as: 'Start as {{name}}',
     entering: 'Signing in…',
     again: 'Load again',
     kept: 'Your conversations could not be removed from this device. If you share it, clear this site’s data in the browser’s settings.',

@@ -109,7 +109,6 @@ export const koMarket = {
     removed: '판매자가 이 물건을 내렸어요.',
   },
   person: {
-    back: '뒤로',
     loading: '이웃을 불러오는 중',
     since: '{{date}}부터 함께했어요',
     trust: '신뢰 점수',
@@ -139,7 +138,6 @@ export const koMarket = {
     listings: '내놓은 물건',
     listingsNone: '내놓은 물건이 없어요.',
     reservations: '내 예약 보기',
-    sell: '물건 내놓기',
   },
   sell: {
     title: '물건 내놓기',
@@ -161,7 +159,6 @@ export const koMarket = {
     sending: '올리는 중…',
   },
   auction: {
-    back: '뒤로',
     loading: '경매를 불러오는 중',
     live: '진행 중',
     ended: '끝난 경매',

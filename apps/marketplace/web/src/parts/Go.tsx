@@ -7,6 +7,7 @@ interface Props {
   className?: string | undefined;
   children: ReactNode;
   current?: boolean;
+  'aria-label'?: string;
   'data-testid'?: string;
   'data-listing-id'?: string;
 }

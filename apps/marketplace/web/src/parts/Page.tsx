@@ -31,13 +31,14 @@ export function Page({ title, lead, back = false, name, aside, children }: Props
     <div
       className={styles.page}
       ref={scroller}
+      data-testid="page"
       onScroll={({ currentTarget }) => name !== undefined && left.set(name, currentTarget.scrollTop)}
     >
       <div className={styles.middle}>
         <header className={styles.heading}>
           {back && <BackButton label={t('item.back')} onBack={() => place.back(HOME)} />}
           <div className={styles.words}>
-            <h2 className={styles.title}>{title}</h2>
+            {title !== '' && <h2 className={styles.title}>{title}</h2>}
             {lead && <p className={styles.lead}>{lead}</p>}
           </div>
           {aside}

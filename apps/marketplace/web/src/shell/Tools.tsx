@@ -19,7 +19,12 @@ export function Tools({ onLeave }: { onLeave: () => void }) {
         <Logo />
       </header>
       <div className={styles.tools} data-at={at}>
-        <Go to={{ at: 'sell' }} className={`doran-button-primary ${styles.sell}`} data-testid="sell">
+        <Go
+          to={{ at: 'sell' }}
+          className={`doran-button-primary ${styles.sell}`}
+          aria-label={t('home.sell')}
+          data-testid="sell"
+        >
           <Icon name="plus" size={18} />
           <span className={styles.sellWord}>{t('home.sell')}</span>
         </Go>
