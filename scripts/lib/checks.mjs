@@ -59,5 +59,6 @@ export const CHECKS = {
   'publish @doran/protocol': program('publint', 'publint', 'packages/protocol', '--strict'),
   'publish @doran/server': program('publint', 'publint', 'packages/server', '--strict'),
   'publish @doran/client': program('publint', 'publint', 'packages/client', '--strict'),
+  'publish @doran/react': program('publint', 'publint', 'packages/react', '--strict'),
   'size of @doran/client': script('packages/client/scripts/size.mjs'),
 };

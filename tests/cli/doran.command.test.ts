@@ -89,6 +89,11 @@ describe('doran migrate', () => {
     expect((await doran(['migrate'], env)).out).toBe('The schema is up to date.\n');
   });
 
+  it('opens no door, and needs no key in production either', async () => {
+    const { code, out } = await doran(['migrate'], { DATABASE_URL: database.url, NODE_ENV: 'production' });
+    expect({ code, out }).toEqual({ code: 0, out: 'The schema is up to date.\n' });
+  });
+
   it('says in words when the database cannot be reached', async () => {
     const { code, err } = await doran(['migrate'], { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing' });
     expect(code).toBe(1);

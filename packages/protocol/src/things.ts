@@ -147,6 +147,7 @@ export type Receipt = z.infer<typeof receiptSchema>;
 
 /** Why somebody or something is reported. */
 export const reportReasonSchema = z.enum(['spam', 'scam', 'abuse', 'sexual', 'illegal', 'other']);
+/** Why somebody or something is reported. */
 export type ReportReason = z.infer<typeof reportReasonSchema>;
 
 /** Whether a user is here. */

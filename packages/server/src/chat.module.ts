@@ -64,6 +64,7 @@ import { UsersService } from './users/users.service.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<ChatOptions>()
   .setClassMethodName('forRoot')
+  .setExtras({ isGlobal: false }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
   .build();
 
 const handlers = {
@@ -94,7 +95,10 @@ const handlers = {
   ) => commandHandlers({ settings, rooms, members, messages, receipts, typing, presence, sync, blocks, reports }),
 };
 
-/** Doran in a Nest app: `forRoot` takes the options, `forRootAsync` a factory of them. It provides {@link ChatService}. */
+/**
+ * Doran in a Nest app: `forRoot` takes the options, `forRootAsync` a factory of them. It provides {@link ChatService},
+ * to every module of the app with `isGlobal`.
+ */
 @Module({
   controllers: [HealthController, OpenApiController, EventsController, ChatController],
   providers: [

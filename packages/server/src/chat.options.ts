@@ -144,8 +144,8 @@ function parseJson(variable: string, value: string): unknown {
   }
 }
 
-/** Checks the options, fills the gaps, and throws one sentence for each that is wrong. */
-export function resolveOptions(options: ChatOptions, production = process.env.NODE_ENV === 'production'): ChatSettings {
+/** Checks the options, and throws one sentence for each that is wrong. What opens no door needs no key. */
+export function checkOptions(options: ChatOptions): z.output<typeof optionsSchema> {
   const result = optionsSchema.safeParse(options);
   if (!result.success) {
     const sentences = result.error.issues.map((issue) => {
@@ -155,7 +155,12 @@ export function resolveOptions(options: ChatOptions, production = process.env.NO
     });
     throw new ConfigurationError(`Doran cannot start:\n  ${sentences.join('\n  ')}`);
   }
-  const { host = {}, ...settings } = result.data;
+  return result.data;
+}
+
+/** Checks the options and fills the gaps. */
+export function resolveOptions(options: ChatOptions, production = process.env.NODE_ENV === 'production'): ChatSettings {
+  const { host = {}, ...settings } = checkOptions(options);
   const hasKey = settings.jwtSecret ?? settings.jwtPublicKey ?? settings.jwksUrl ?? host.verifyToken;
   return { ...settings, host, ...(hasKey ? {} : { jwtSecret: secretOfDevelopment(settings.data, production) }) };
 }

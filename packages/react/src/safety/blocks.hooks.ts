@@ -3,6 +3,7 @@ import type { ChatState } from '@doran/client';
 import { useCallback } from 'react';
 import { useChat, useChatState } from '../context.js';
 
+/** Whether somebody is blocked, and how to change it. */
 export interface BlockView {
   blocked: boolean;
   /** Rejects when the server refuses it. */

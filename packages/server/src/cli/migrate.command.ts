@@ -1,12 +1,12 @@
 // `doran migrate`: the schema alone, for deployments that do not let the server change it.
 import { parseArgs } from 'node:util';
-import { optionsFromEnv, resolveOptions } from '../chat.options.js';
+import { checkOptions, optionsFromEnv } from '../chat.options.js';
 import { migrate } from '../db/migrate.js';
 import { openDatabase } from '../db/open.js';
 
 export async function migrateCommand(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   parseArgs({ args, options: {} });
-  const settings = resolveOptions(optionsFromEnv(env));
+  const settings = checkOptions(optionsFromEnv(env));
   const database = await openDatabase({ ...settings, migrate: false });
   try {
     const ran = await migrate(database);

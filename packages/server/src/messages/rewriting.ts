@@ -25,6 +25,7 @@ export const revisionSchema = z
     data: dataSchema.nullable().optional(),
   })
   .refine(({ body, data }) => body !== undefined || data !== undefined, 'must name a body or data');
+/** Which SYSTEM message the host changes, and into what: a body, data, or both. */
 export type Revision = z.input<typeof revisionSchema>;
 
 const MAX_TRANSCRIPT = 1_000;
@@ -33,6 +34,7 @@ export const transcriptSchema = z.strictObject({
   after: seqSchema.default(0),
   limit: z.int().min(1).max(MAX_TRANSCRIPT).default(MAX_TRANSCRIPT),
 });
+/** Where a page of a transcript begins and how long it is: `after` a seq, at most `limit` messages. */
 export type TranscriptPage = z.input<typeof transcriptSchema>;
 
 @Injectable()

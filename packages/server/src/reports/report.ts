@@ -21,6 +21,7 @@ export interface ReportedMessage {
   deletedAt: string | null;
 }
 
+/** What somebody reported, with the messages as they stood at that moment. */
 export interface Report {
   id: string;
   roomId: string;

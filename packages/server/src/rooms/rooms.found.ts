@@ -10,8 +10,10 @@ export const roomsToFindSchema = z.strictObject({
   /** Only rooms that this user is in. */
   member: userIdSchema.optional(),
 });
+/** Rooms about this subject; of one kind only, or with one member only, where these are given. */
 export type RoomsToFind = z.input<typeof roomsToFindSchema>;
 
+/** A room that stands, and who is in it now. */
 export interface FoundRoom {
   roomId: string;
   kind: RoomKind;
@@ -20,6 +22,7 @@ export interface FoundRoom {
   members: string[];
 }
 
+/** How a user answers. */
 export interface ReplyFigures {
   /** Turns that another person's message opened. */
   asked: number;

@@ -1,3 +1,4 @@
+// When a bid counts and when not, to the won and to the millisecond.
 import { expect, it } from 'vitest';
 import { endAfter, judge, nextAmount, SNIPING_MS, type Standing } from './bid.rules.js';
 

@@ -1,0 +1,2 @@
+// The styles as a module without names, so that TypeScript takes `import '@doran/react/styles.css'` under any bundler.
+export {};
