@@ -17,7 +17,6 @@ const GOING_ON: readonly string[] = ['requested', 'accepted', 'confirmed'];
 export function DealCard({ card }: { card: Card }) {
   const { t } = useTranslation();
   const { listing, reservation, contactsOpen } = card;
-  const told = reservation && days(t, reservation);
   return (
     <section className={styles.card} aria-label={t('deal.label')} data-testid="deal-card">
       <Go to={{ at: 'item', id: listing.id }} className={styles.item}>
@@ -30,18 +29,14 @@ export function DealCard({ card }: { card: Card }) {
           </span>
         </span>
       </Go>
-      <div className={styles.deal}>
-        {reservation && (
-          <p className={styles.stands}>
-            <Status of={reservation.status} />
-            {told}
-          </p>
-        )}
-        <Steps card={card} />
-      </div>
-      <p className={styles.contacts} data-open={contactsOpen || undefined}>
-        <Icon name={contactsOpen ? 'unlock' : 'lock'} size={14} />
-        {t(contactsOpen ? 'deal.contactsOpen' : 'deal.contactsHidden')}
+      <Steps card={card} />
+      <p className={styles.foot}>
+        {reservation && <Status of={reservation.status} />}
+        {reservation && <span className={styles.days}>{days(t, reservation)}</span>}
+        <span className={styles.contacts} data-open={contactsOpen || undefined}>
+          <Icon name={contactsOpen ? 'unlock' : 'lock'} size={14} />
+          {t(contactsOpen ? 'deal.contactsOpen' : 'deal.contactsHidden')}
+        </span>
       </p>
     </section>
   );
@@ -93,7 +88,11 @@ function Steps({ card }: { card: Card }) {
           </button>
         ))}
       </div>
-      <Trouble error={trouble} />
+      {trouble !== null && (
+        <div className={styles.trouble}>
+          <Trouble error={trouble} />
+        </div>
+      )}
     </>
   );
 }
