@@ -5,7 +5,9 @@ import { until } from './market.js';
 export interface Hold {
   /** Resolves when a host's transaction waits behind the hold. */
   caught(): Promise<void>;
-  /** Lets go, and resolves when whoever waited has gone. */
+  /** Lets go: whoever waited goes on. */
+  letGo(): Promise<void>;
+  /** Lets go of a host that was killed, and resolves when whoever waited has gone. */
   release(): Promise<void>;
 }
 
@@ -29,6 +31,10 @@ export async function hold(url: string, lock: string, values: unknown[] = []): P
   return {
     async caught() {
       await until('a transaction waits behind the hold', async () => (await waiting()).length > 0, 20_000);
+    },
+    async letGo() {
+      await holder.query('rollback');
+      await Promise.all([holder.end(), watcher.end()]);
     },
     async release() {
       const caught = await waiting();

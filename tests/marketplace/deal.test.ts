@@ -30,7 +30,12 @@ for (const database of ['embedded', 'postgres'] as const) {
       const { status, body } = await as('emma', 'GET', 'listings');
       expect(status).toBe(200);
       expect(body.listings.length).toBeGreaterThanOrEqual(18);
-      expect(body.listings[0]).toMatchObject({ id: 'olympus-pen', mode: 'sale', price: 120_000, state: 'open' });
+      expect(body.listings.find(({ mode }: { mode: string }) => mode === 'sale')).toMatchObject({
+        id: 'olympus-pen',
+        mode: 'sale',
+        price: 120_000,
+        state: 'open',
+      });
       for (const picture of new Set<string>(body.listings.map((one: { picture: string }) => one.picture))) {
         const answer = await fetch(server.url + picture);
         expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
@@ -51,7 +56,7 @@ for (const database of ['embedded', 'postgres'] as const) {
         place: 'x',
       });
       expect(status).toBe(422);
-      expect(body.fields.map(({ path }: { path: string }) => path)).toEqual(['title', 'body', 'price', 'picture']);
+      expect(body.fields.map(({ path }: { path: string }) => path)).toEqual(['title', 'body', 'picture', 'price']);
       expect(body.fields[0].message).toEqual({
         ko: '제목은 1자에서 80자까지 쓸 수 있어요.',
         en: 'The title has 1 to 80 characters.',

@@ -50,8 +50,9 @@ export async function openMarket(database: 'embedded' | 'postgres'): Promise<Mar
 
 export const portOf = (server: ServerProcess): string => new URL(server.url).port;
 
-function tokenFor(personId: string): Promise<string> {
-  return new SignJWT({ name: personId })
+/** As the marketplace's login would make it. */
+function tokenFor(personId: string, locale = 'ko-KR'): Promise<string> {
+  return new SignJWT({ name: personId, locale, roles: personId === 'support' ? ['support'] : [] })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(personId)
     .setIssuedAt()
@@ -84,8 +85,8 @@ export const dayIn = (days: number): string =>
   new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Asia/Seoul' });
 
 /** A page of this person: it connects again by itself when the host comes back. */
-export async function chatOf(url: string, personId: string): Promise<Chat> {
-  const chat = connect({ url, token: () => tokenFor(personId) });
+export async function chatOf(url: string, personId: string, locale?: string): Promise<Chat> {
+  const chat = connect({ url, token: () => tokenFor(personId, locale) });
   await chat.online(30_000);
   return chat;
 }

@@ -64,6 +64,7 @@ describe('any sequence of presses', () => {
       fc.asyncProperty(fc.constantFrom('sale', 'rent'), sequences, async (mode, presses) => {
         const offer = { mode, title: 'A thing', body: 'As seen', price: 1_000, place: '성수동', picture: 'lamp' };
         const listing = (await call(server.url, SELLER, 'POST', 'listings', offer)).body.listing.id;
+        await forgive(sql);
         const newest = new Map<string, string>();
         const play = (one: Press) => {
           if (one.kind === 'remove') return call(server.url, SELLER, 'DELETE', `listings/${listing}`);
@@ -90,3 +91,11 @@ describe('any sequence of presses', () => {
     expect(answered.get(409)).toBeGreaterThan(10);
   });
 });
+
+/** What was pressed before would leave little trust, and the policy would let nobody press on. */
+async function forgive(sql: pg.Client): Promise<void> {
+  await sql.query(`delete from market.trust_events where kind <> 'history'`);
+  await sql.query(`update market.people p set trust =
+    50 + coalesce((select sum(points) from market.trust_events e where e.person_id = p.id), 0)`);
+  await sql.query('update chat.users u set trust = p.trust from market.people p where p.id = u.id');
+}

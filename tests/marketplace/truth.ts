@@ -1,5 +1,6 @@
 // What must hold in the database whatever happened: each statement finds what contradicts, and finds nothing.
 import type pg from 'pg';
+import { scoreOf, type TrustEvent } from '../../apps/marketplace/server/src/trust/scoring.js';
 
 const CONTRADICTIONS: Record<string, string> = {
   'a step without its message': `
@@ -27,9 +28,18 @@ const CONTRADICTIONS: Record<string, string> = {
     join market.listings l on l.id = k.listing_id where c.data #>> '{listing,state}' is distinct from l.state`,
   'contacts that are open to people without a deal, or closed to those with one': `
     select k.room_id from market.rooms k join chat.rooms c on c.id = k.room_id
-    where (c.data->>'contactsOpen')::boolean is distinct from exists (
+    where (c.data->>'contactsOpen')::boolean is distinct from (exists (
       select from market.reservations r where r.room_id = k.room_id
-      and r.status in ('confirmed', 'completed', 'no_show'))`,
+      and r.status in ('confirmed', 'completed', 'no_show'))
+      or exists (select from market.auctions a where a.deal_room_id = k.room_id))`,
+  'rewrites that are lifted without open contacts, or shown in spite of them': `
+    select k.room_id from market.rooms k join chat.rooms c on c.id = k.room_id
+    where c.rewrites_lifted is distinct from (c.data->>'contactsOpen')::boolean`,
+  'a message that is masked where rewrites are lifted': `
+    select m.room_id, m.seq from chat.messages m join chat.rooms c on c.id = m.room_id
+    where c.rewrites_lifted and m.written is not null and m.deleted_at is null`,
+  'a trust that the chat does not show': `
+    select p.id from market.people p join chat.users u on u.id = p.id where u.trust is distinct from p.trust`,
   'a room that outlives its listing': `
     select k.room_id from market.rooms k join chat.rooms c on c.id = k.room_id
     join market.listings l on l.id = k.listing_id where (l.state = 'removed') <> (c.state = 'closed')`,
@@ -45,5 +55,16 @@ export async function contradictions(sql: pg.Client): Promise<Record<string, unk
     const { rows } = await sql.query(statement);
     if (rows.length > 0) found[name] = rows;
   }
+  const wrong = await wrongScores(sql);
+  if (wrong.length > 0) found['a trust that is not the score of its events'] = wrong;
   return found;
+}
+
+async function wrongScores(sql: pg.Client): Promise<unknown[]> {
+  const { rows } = await sql.query<{ id: string; trust: number; events: TrustEvent[] }>(`
+    select p.id, p.trust, coalesce((
+      select json_agg(json_build_object('kind', e.kind, 'points', e.points))
+      from market.trust_events e where e.person_id = p.id), '[]') as events
+    from market.people p`);
+  return rows.filter(({ trust, events }) => trust !== scoreOf(events));
 }

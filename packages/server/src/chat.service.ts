@@ -15,6 +15,7 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Revocations, type Revoked } from './auth/revocations.js';
+import { standsBetween } from './blocks/blocks.sql.js';
 import { DATABASE, type Database } from './db/database.js';
 import { type HostTransaction, hostTransaction } from './db/host.tx.js';
 import { parse } from './invalid.js';
@@ -183,6 +184,14 @@ export class ChatService {
    */
   async refreshUsers(tx: HostTransaction, userIds: readonly string[]): Promise<void> {
     await this.members.refresh(hostTransaction(tx), parse(refreshSchema, userIds));
+  }
+
+  /**
+   * Does a block stand between the two, whichever of them set it? For what they would do with each other outside the
+   * chat. Like Doran itself, tell neither who has blocked whom.
+   */
+  async areBlocked(tx: HostTransaction, userId: string, otherId: string): Promise<boolean> {
+    return standsBetween(hostTransaction(tx), parse(userIdSchema, userId), parse(userIdSchema, otherId));
   }
 
   /** Adds up to 1,000 people to a group or channel; who is in it already stays as they are. */

@@ -39,6 +39,7 @@ export function hostTransactionContract(name: string, test: TestChat, runner: ()
       expect(await service.findRooms(tx, { subject })).toMatchObject([{ roomId, members: ['alice', 'bob'] }]);
       expect(await service.roomsOpenedBy(tx, item, new Date(0))).toBe(1);
       expect((await service.replyFigures(tx, item, new Date(0))).asked).toBe(0);
+      expect(await service.areBlocked(tx, 'alice', item)).toBe(false);
       await service.addMembers(tx, roomId, ['carol', 'dan']);
       await service.removeMember(tx, roomId, 'dan');
       await service.removeMember(tx, roomId, 'alice');

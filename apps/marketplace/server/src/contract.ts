@@ -35,7 +35,9 @@ export interface ProfileAnswer {
   listings: ListingView[];
 }
 
+/** `history`: what somebody brought along. The score is 50 and the sum of all points, from 0 to 100. */
 export type TrustKind =
+  | 'history'
   | 'reservation_completed'
   | 'reservation_cancelled_late'
   | 'no_show'
@@ -243,6 +245,53 @@ export interface AuctionView {
 export interface BidAnswer {
   bid: { no: number; amount: number; at: string };
   auction: AuctionView;
+}
+
+/** `GET /market/support/rooms/:roomId/transcript?after=` for people with the role `support`, members or not; 200 at a time */
+export interface TranscriptAnswer {
+  /** Ascending by `seq`. */
+  messages: TranscriptLine[];
+}
+
+export interface TranscriptLine {
+  seq: number;
+  /** Null: the marketplace itself. */
+  sender: Named | null;
+  type: 'TEXT' | 'IMAGE' | 'FILE' | 'SYSTEM';
+  /** What the room's people see; null of a deleted one. */
+  shown: string | null;
+  /** What was first sent, and what its author last wrote: neither masked nor deleted. */
+  sent: string | null;
+  written: string | null;
+  files: string[];
+  createdAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+}
+
+/** `GET /market/support/reports?person=&after=` for people with the role `support`, newest first, 50 at a time */
+export interface ReportsAnswer {
+  reports: ReportView[];
+}
+
+export interface ReportView {
+  id: string;
+  roomId: string;
+  reporter: Named;
+  /** Null when messages or the room were reported, and nobody by name. */
+  reported: Named | null;
+  reason: string;
+  note: string | null;
+  createdAt: string;
+  /** As they stood when they were reported. */
+  evidence: (Pick<TranscriptLine, 'seq' | 'sender' | 'createdAt' | 'deletedAt'> & {
+    /** False for those around the ones that were reported. */
+    named: boolean;
+    /** Also of a deleted one. */
+    body: string | null;
+    /** What an edited one said first. */
+    originalBody: string | null;
+  })[];
 }
 
 /** Every refusal: `{ code, message: { ko, en }, … }` with the status of the code. */

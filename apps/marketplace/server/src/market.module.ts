@@ -8,13 +8,17 @@ import { MarketClock } from './clock/market.clock.js';
 import { MarketDb } from './db/market.db.js';
 import { MarketMigrations } from './db/market.migrations.js';
 import { Deals } from './deals/deals.js';
+import { DemoAuctioneer } from './demo/demo.auctioneer.js';
 import { DemoData } from './demo/demo.data.js';
 import { READONLY_AFTER_DAYS } from './lifecycle/lifecycle.js';
 import { ListingsModule } from './listings/listings.module.js';
 import { LOGIN_SECRET } from './login/guard.js';
 import { PeopleController } from './people/people.controller.js';
 import { People } from './people/people.js';
+import { ProfilesModule } from './profiles/profiles.module.js';
 import { ReservationsModule } from './reservations/reservations.module.js';
+import { SupportModule } from './support/support.module.js';
+import { TrustModule } from './trust/trust.module.js';
 
 export interface MarketOptions {
   chat: ChatOptions;
@@ -56,7 +60,15 @@ class Market {}
 
 export const marketModule = (options: MarketOptions): DynamicModule => ({
   module: Market,
-  imports: [coreModule(options), AuctionsModule, ListingsModule, ReservationsModule],
+  imports: [
+    coreModule(options),
+    TrustModule,
+    AuctionsModule,
+    ListingsModule,
+    ReservationsModule,
+    ProfilesModule,
+    SupportModule,
+  ],
   controllers: options.demo ? [PeopleController] : [],
-  providers: options.demo ? [DemoData] : [],
+  providers: options.demo ? [DemoAuctioneer, DemoData] : [],
 });

@@ -58,6 +58,16 @@ export async function selectApart(db: Queryable, userId: string): Promise<string
   return rows.map((row) => row.other_id);
 }
 
+/** Does a block stand between the two, whoever set it? Primary key. */
+export async function standsBetween(db: Queryable, one: string, other: string): Promise<boolean> {
+  const { rows } = await db.query(
+    `select 1 from chat.blocks
+     where (blocker_id = $1 and blocked_id = $2) or (blocker_id = $2 and blocked_id = $1) limit 1`,
+    [one, other],
+  );
+  return rows.length > 0;
+}
+
 export interface BlockChange {
   id: number;
   user_ids: string[];

@@ -127,6 +127,26 @@ describe('a block', () => {
     expect((await test.chat.run(alice, 'block:list', {})).userIds).toHaveLength(MAX_BLOCKS);
   });
 
+  it('is known to the host in its own transaction, from either side and as long as either blocks', async () => {
+    const [alice, bob] = pair();
+    const { service } = test.chat;
+    const apart = () =>
+      service.transaction(async (tx) => [
+        await service.areBlocked(tx, alice, bob),
+        await service.areBlocked(tx, bob, alice),
+      ]);
+    expect(await apart()).toEqual([false, false]);
+    await set(test.chat, alice, bob, true);
+    await set(test.chat, bob, alice, true);
+    await set(test.chat, alice, bob, false);
+    expect(await apart()).toEqual([true, true]);
+    await set(test.chat, bob, alice, false);
+    expect(await apart()).toEqual([false, false]);
+    await expect(service.transaction((tx) => service.areBlocked(tx, alice, ''))).rejects.toMatchObject({
+      code: 'invalid',
+    });
+  });
+
   it('[SEND4] keeps a sender’s order while it is read whether one stands', async () => {
     const [alice, bob] = pair();
     const roomId = await openDirect(test.chat, alice, bob);

@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DealCard, Named, SystemData } from '../contract.js';
 import type { Tx } from '../db/market.db.js';
 import { People } from '../people/people.js';
+import { Gate } from '../trust/gate.js';
 import { selectCard, selectRoomsOf } from './deals.sql.js';
 import { wordsOf } from './system.words.js';
 
@@ -13,20 +14,36 @@ export interface Subject {
   sellerId: string;
 }
 
+export interface Opened {
+  roomId: string;
+  /** It is a deal's from now on. */
+  created: boolean;
+  /** It was not there before, not even as a room that the two had opened through the chat. */
+  opened: boolean;
+}
+
 @Injectable()
 export class Deals {
   constructor(
     @Inject(ChatService) private readonly chat: ChatService,
     @Inject(People) private readonly people: People,
+    @Inject(Gate) private readonly gate: Gate,
   ) {}
 
+  /** As {@link open}, on the buyer's wish: refused where a block stands between the two, or the buyer opens too many. */
+  async begin(tx: Tx, listing: Subject, buyerId: string): Promise<Opened> {
+    await this.gate.requireUnblocked(tx, buyerId, listing.sellerId);
+    return this.gate.opening(tx, buyerId, () => this.open(tx, listing, buyerId, buyerId));
+  }
+
   /** The direct room of seller and buyer about a listing, opened or found again, with its card. */
-  async open(tx: Tx, listing: Subject, buyerId: string): Promise<{ roomId: string; created: boolean }> {
-    const { roomId } = await this.chat.openRoom(tx, {
+  async open(tx: Tx, listing: Subject, buyerId: string, openedBy?: string): Promise<Opened> {
+    const { roomId, created: opened } = await this.chat.openRoom(tx, {
       kind: 'direct',
       members: [listing.sellerId, buyerId],
       subject: { type: 'listing', id: listing.id },
       title: listing.title,
+      ...(openedBy === undefined ? {} : { openedBy }),
     });
     // The two may have opened the room themselves before, through the chat: it is a deal's from now on.
     const { rows } = await tx.query(
@@ -35,16 +52,14 @@ export class Deals {
     );
     const created = rows.length > 0;
     if (created) await this.refresh(tx, roomId);
-    return { roomId, created };
+    return { roomId, created, opened };
   }
 
-  /** As {@link open}; that the buyer asked is said once, and nobody's badge appears for it. */
+  /** As {@link begin}; that the buyer asked is said once, and nobody's badge appears for it. */
   async ask(tx: Tx, listing: Subject, buyerId: string): Promise<{ roomId: string; created: boolean }> {
-    const opened = await this.open(tx, listing, buyerId);
-    if (opened.created) {
-      await this.say(tx, opened.roomId, { kind: 'asked', by: await this.named(tx, buyerId) }, true);
-    }
-    return opened;
+    const { roomId, created } = await this.begin(tx, listing, buyerId);
+    if (created) await this.say(tx, roomId, { kind: 'asked', by: await this.named(tx, buyerId) }, true);
+    return { roomId, created };
   }
 
   /** A SYSTEM message of the marketplace; answers its id. */
@@ -79,11 +94,15 @@ export class Deals {
     return { id: personId, name: person?.name ?? personId };
   }
 
+  /** Also earlier messages show what their authors wrote: with the commit of what opened the contacts, and never before. */
   async #openContacts(tx: Tx, roomId: string): Promise<void> {
+    await this.chat.liftRewrites(tx, roomId);
     await this.say(tx, roomId, { kind: 'contacts_open' }, true);
   }
 
+  /** Of messages to come; what the two have seen they keep. */
   async #closeContacts(tx: Tx, roomId: string): Promise<void> {
+    await this.chat.applyRewrites(tx, roomId);
     await this.say(tx, roomId, { kind: 'contacts_closed' }, true);
   }
 }

@@ -22,7 +22,7 @@ function sentences(data: SystemData): [ko: string, en: string] {
     case 'contacts_open':
       return ['이제 서로의 연락처를 볼 수 있어요.', 'You can see each other’s contact details now.'];
     case 'contacts_closed':
-      return ['서로의 연락처가 다시 가려졌어요.', 'Your contact details are hidden again.'];
+      return ['이제부터 보내는 연락처는 다시 가려져요.', 'Contact details in new messages are hidden again.'];
     case 'bid':
       return [`${data.by.name}님이 ${won(data.amount)}에 입찰했어요.`, `${data.by.name} bid ${won(data.amount)}.`];
     case 'auction_closed':

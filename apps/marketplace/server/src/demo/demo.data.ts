@@ -1,12 +1,11 @@
 // What a newcomer finds at the first start: people, their things, and some conversations that are already going on.
-import { randomUUID } from 'node:crypto';
 import { ChatService } from '@doran/server';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Auctions } from '../auctions/auctions.service.js';
-import { Bidding } from '../auctions/bidding.js';
 import { MarketDb, type Tx } from '../db/market.db.js';
 import { Deals } from '../deals/deals.js';
-import { DEMO_AUCTIONS, type DemoAuction } from './demo.auctions.js';
+import { START } from '../trust/scoring.js';
+import { Trust } from '../trust/trust.js';
+import { DemoAuctioneer } from './demo.auctioneer.js';
 import { DEMO_CONVERSATIONS, type DemoConversation } from './demo.conversations.js';
 import { DEMO_LISTINGS } from './demo.listings.js';
 import { DEMO_PEOPLE } from './demo.people.js';
@@ -17,38 +16,36 @@ export class DemoData implements OnApplicationBootstrap {
     @Inject(MarketDb) private readonly db: MarketDb,
     @Inject(ChatService) private readonly chat: ChatService,
     @Inject(Deals) private readonly deals: Deals,
-    @Inject(Auctions) private readonly auctions: Auctions,
-    @Inject(Bidding) private readonly bidding: Bidding,
+    @Inject(Trust) private readonly trust: Trust,
+    @Inject(DemoAuctioneer) private readonly auctioneer: DemoAuctioneer,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.#moveIn();
-    for (const { id, bids } of await this.#openAuctions()) {
-      for (const [bidder, amount] of bids) await this.bidding.bid(id, bidder, { id: randomUUID(), amount });
-    }
+    await this.auctioneer.begin();
   }
 
   /** Once: all of it in one transaction, and nothing when it is there already. */
   async #moveIn(): Promise<void> {
     await this.db.transaction(async (tx) => {
-      await movePeopleIn(tx);
+      await this.#movePeopleIn(tx);
       if (!(await putThingsOut(tx))) return;
       for (const conversation of DEMO_CONVERSATIONS) await this.#talk(tx, conversation);
     });
   }
 
-  #openAuctions(): Promise<{ id: string; bids: DemoAuction['bids'] }[]> {
-    return this.db.transaction(async (tx) => {
-      // Of several nodes that start at once only one puts them out.
-      await tx.query('lock table market.auctions in share row exclusive mode');
-      const { rows } = await tx.query(`select 1 from market.auctions where state = 'live' limit 1`);
-      if (rows.length > 0) return [];
-      const opened: { id: string; bids: DemoAuction['bids'] }[] = [];
-      for (const { seller, bids, ...auction } of DEMO_AUCTIONS) {
-        opened.push({ id: await this.auctions.openIn(tx, seller, auction), bids });
-      }
-      return opened;
-    });
+  /** What they had earned before they came is an event like those that follow. */
+  async #movePeopleIn(tx: Tx): Promise<void> {
+    const earned: { personId: string; points: number }[] = [];
+    for (const { id, name, tagline, look, roles = [], trust } of DEMO_PEOPLE) {
+      const { rows } = await tx.query(
+        `insert into market.people (id, name, tagline_ko, tagline_en, look, roles, trust)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning 1`,
+        [id, name, tagline.ko, tagline.en, look, roles, START],
+      );
+      if (rows.length > 0) earned.push({ personId: id, points: trust - START });
+    }
+    await this.trust.moveIn(tx, earned);
   }
 
   async #talk(tx: Tx, { listing: id, buyer, lines }: DemoConversation): Promise<void> {
@@ -56,16 +53,6 @@ export class DemoData implements OnApplicationBootstrap {
     if (!listing) throw new Error(`The demo talks about ${id}, which nobody offers`);
     const { roomId } = await this.deals.ask(tx, { id, title: listing.title, sellerId: listing.seller }, buyer);
     for (const [senderId, body] of lines) await this.chat.post(tx, { roomId, body, senderId });
-  }
-}
-
-async function movePeopleIn(tx: Tx): Promise<void> {
-  for (const { id, name, tagline, look, roles = [], trust } of DEMO_PEOPLE) {
-    await tx.query(
-      `insert into market.people (id, name, tagline_ko, tagline_en, look, roles, trust)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-      [id, name, tagline.ko, tagline.en, look, roles, trust],
-    );
   }
 }
 

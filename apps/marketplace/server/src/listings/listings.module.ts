@@ -10,5 +10,6 @@ import { PicturesController } from './pictures/pictures.controller.js';
   imports: [LifecycleModule, ReservationsModule],
   controllers: [ListingsController, PicturesController],
   providers: [Listings],
+  exports: [Listings],
 })
 export class ListingsModule {}

@@ -40,10 +40,13 @@ export class People {
 
   async require(id: string): Promise<Person> {
     const [person] = await this.find([id]);
-    if (!person) throw new MarketError('not_found', { ko: '그런 사람은 없어요.', en: 'There is no such person.' });
+    if (!person) throw noSuchPerson();
     return person;
   }
 }
+
+export const noSuchPerson = () =>
+  new MarketError('not_found', { ko: '그런 사람은 없어요.', en: 'There is no such person.' });
 
 export const pictureOf = (id: string): string => `/market/people/${id}.svg`;
 

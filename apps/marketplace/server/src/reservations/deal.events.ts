@@ -19,8 +19,8 @@ export interface AuctionSettled {
   state: 'paid' | 'dropped';
 }
 
+/** What they throw undoes the step. */
 export interface DealEvents {
-  /** What it throws undoes the step. */
   stepTaken(tx: Tx, step: StepTaken): Promise<void>;
   /** The seller said whether the winner paid. */
   auctionSettled(tx: Tx, settled: AuctionSettled): Promise<void>;

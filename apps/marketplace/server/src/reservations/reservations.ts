@@ -44,7 +44,7 @@ export class Reservations {
       if (listing.mode === 'auction') throw notReserved();
       const days = daysOf(listing.mode, wish, dayAt(new Date()));
 
-      const { roomId, created } = await this.deals.open(tx, listing, buyerId);
+      const { roomId, created } = await this.deals.begin(tx, listing, buyerId);
       const open = await selectOpenIn(tx, roomId);
       if (open) throw alreadyAsked(open);
       if (!created) await this.lifecycle.reopen(tx, roomId);

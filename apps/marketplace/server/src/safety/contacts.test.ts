@@ -92,7 +92,7 @@ describe('a masked message', () => {
         expect(findContacts(masked)).toEqual([]);
         expect(maskContacts(masked).text).toBe(masked);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 3_000, examples: [['전화번호 뒷자리는 1234 5678010-1234-5678']] },
     );
   });
 
@@ -176,12 +176,14 @@ describe('the worst message', () => {
     ],
     ...['010-1234-5678 ', 'a@b.kr ', 't.me/a ', 'a.com ', '카톡 아이디 abc '],
   ];
+  /** Of the processor's time, not the clock's: a machine that does other things as well does not bend it. */
   const fastest = (text: string) =>
     Math.min(
       ...[1, 2, 3].map(() => {
-        const begin = performance.now();
+        const before = process.cpuUsage();
         findContacts(text);
-        return performance.now() - begin;
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / 1_000;
       }),
     );
 

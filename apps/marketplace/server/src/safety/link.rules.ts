@@ -10,7 +10,9 @@ const PATH = `(?::\\d{2,5})?(?:[/?#]${REST})?`;
 const NO_LETTER = '(?![a-z0-9-])';
 
 /** Company names with a full stop in them, and what "닷컴" and "dot com" mean when nobody's address is meant. */
-const NO_SITE = /^(?:asp|ado|ml|vb|battle)\.net$|^(?:a|the|of|an?|this|그|저|이)[ .]/;
+const NO_SITE = /^(?:asp|ado|ml|vb|battle)\.net$|^socket\.io$|^(?:a|the|of|an?|this|그|저|이)[ .]/;
+/** "매장점 컴": a shop, and then another word. Whoever spells a domain sets "점" apart on both sides, or on none. */
+const SHOP = /^[가-힣]+점 (?:컴|콤|넷|케이알)/;
 
 export const LINK_RULES: readonly PatternRule[] = [
   {
@@ -57,7 +59,8 @@ export const LINK_RULES: readonly PatternRule[] = [
       `(?<![a-z0-9가-힣])(?:[a-z0-9-]{1,40}|[가-힣]{2,10})(?:${SPOKEN_DOT}| ?\\. )(?:${SPOKEN_ENDING})(?![a-z가-힣]{2})${NO_LETTER}${PATH}`,
       'dg',
     ),
-    unless: (detail, _before, after) => NO_SITE.test(detail) || /^ ?(?:버블|bubble|포트|port)/.test(after),
+    unless: (detail, _before, after) =>
+      NO_SITE.test(detail) || SHOP.test(detail) || /^ ?(?:버블|bubble|포트|port)/.test(after),
     examples: ['example dot com', '네이버 닷컴', 'example[.]com', 'example . com'],
   },
 ];

@@ -18,12 +18,17 @@ const START = '(?<![a-z가-힣])';
 
 /** Words that follow a messenger's name or its "id" and are no account. */
 const NO_ACCOUNT =
-  /^(?:iphone|ipad|galaxy|android|pc|dm|dms|id|ids|is|are|the|and|not|for|app|apps|pro|premium|nitro|plus|with|please|pls|thanks|yes|only|here|there|too|also|talk|gift|pay|bank|story|message|messages|me|you|your|my|on|if|or|instead|group|chat|account|username|handle|user|what|please|because|but|no|was|has|can|will|i|it|to|at|in|of|version|ver|http|https|www|number)$/;
+  /^(?:iphone|ipad|galaxy|android|pc|dm|dms|id|ids|is|are|the|and|not|for|app|apps|pro|premium|nitro|plus|with|please|pls|thanks|yes|only|here|there|too|also|talk|gift|pay|bank|story|message|messages|me|you|your|my|on|if|or|instead|group|chat|account|username|handle|user|what|please|because|but|no|was|has|can|will|i|it|to|at|in|of|version|ver|card|cards|badge|photo|http|https|www|number)$/;
 
 const noAccount = (detail: string) => NO_ACCOUNT.test(detail) || /^v?\d+(?:\.\d+)+$/.test(detail);
+/** "a7m4", "d850", "iphone15": what is sold here has such names more often than people do. */
+const MODEL =
+  /^(?=.{2,5}$)[a-z]{1,2}\d{1,4}[a-z]{0,2}\d?$|^(?:iphone|ipad|galaxy|airpods|macbook|pixel|watch|switch)\d{1,3}[a-z]*$/;
+
 /** An account that nobody announced must look like one: letters with a figure or an underscore. */
 const plainWord = (detail: string) =>
   noAccount(detail) ||
+  MODEL.test(detail) ||
   !/[a-z]/.test(detail) ||
   !/[0-9_]/.test(detail) ||
   /^\d+(?:gb|tb|mb|mm|cm|kg|px|k|g|h|months?|days?|st|nd|rd|th|x)$/.test(detail);

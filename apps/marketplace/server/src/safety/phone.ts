@@ -9,9 +9,9 @@ interface Step extends Digit {
 }
 
 const ASKED =
-  /(?:전화|폰|휴대폰|핸드폰|연락처|연락|번호|뒷자리|문자|콜|tel|phone|call|text|cell|mobile|number)[^\d\n]{0,12}$/;
+  /(?:전화|폰|휴대폰|핸드폰|연락처|연락|번호|뒷자리|문자|콜|tel|phone|call|text|cell|mobile|number)[^\d\n●]{0,12}$/;
 const REFERENCE =
-  /(?:isbn|s\/n|serial|시리얼|주문|송장|계좌|카드|바코드|order|tracking|invoice|ref|모델|model)[^\d\n]{0,10}$/;
+  /(?:isbn|s\/n|serial|시리얼|주문|송장|계좌|카드|바코드|order|tracking|invoice|ref|모델|model)[^\d\n●]{0,10}$/;
 const UNIT = /^ ?(?:원|년|개|명|만|천|컷|회|점|루멘|krw|won|usd|lumens?|lm|px|mm|cm|kg|km|g\b|%)/;
 /** How dates, times and sums are written; a number that is grouped oddly and uses these is one of them. */
 const TIGHT = /^[-./:,*]$/;
@@ -48,6 +48,13 @@ function looksCounted(steps: readonly Step[], grouping: string): boolean {
   return !even && gaps.some((gap) => TIGHT.test(gap)) && !/^(?:1-){4}/.test(grouping);
 }
 
+/** "3000 - 4000", "1800 1900": prices or years from one round number to a greater one. */
+function looksRanged(steps: readonly Step[], digits: string): boolean {
+  const [from, to] = [digits.slice(0, 4), digits.slice(4)];
+  const apart = steps.some((step) => /\s/.test(step.gap));
+  return apart && groupingOf(steps) === '4-4' && from.endsWith('00') && to.endsWith('00') && from < to;
+}
+
 function fits(rule: PhoneRule, text: string, steps: readonly Step[], digits: string, joined: boolean): boolean {
   if (!rule.digits.test(digits)) return false;
   const grouping = groupingOf(steps);
@@ -63,7 +70,7 @@ function fits(rule: PhoneRule, text: string, steps: readonly Step[], digits: str
   const before = text.slice(Math.max(0, start - 20), start);
   const end = steps.at(-1)?.end ?? start;
   const after = text.slice(end, end + 8);
-  if (joined || REFERENCE.test(before) || UNIT.test(after)) return false;
+  if (joined || REFERENCE.test(before) || UNIT.test(after) || looksRanged(steps, digits)) return false;
   if (ASKED.test(before)) return usual || (rule.trust === 'grouped' && !looksCounted(steps, grouping));
   if (rule.trust === 'asked') return false;
   // Spelled digits in the shape of a number are nobody's price.
