@@ -118,6 +118,7 @@ export const enMarket: typeof koMarket = {
     madeNothing: 'Nothing has moved it yet.',
     times: '× {{count}}',
     kind: {
+      history: 'Brought along',
       reservation_completed: 'Deals completed',
       reservation_cancelled_late: 'Late cancellations',
       no_show: 'No-shows',

@@ -116,6 +116,7 @@ export const koMarket = {
     madeNothing: '아직 점수를 바꾼 일이 없어요.',
     times: '{{count}}번',
     kind: {
+      history: '전부터 쌓은 신뢰',
       reservation_completed: '마친 거래',
       reservation_cancelled_late: '늦은 취소',
       no_show: '나오지 않은 약속',
