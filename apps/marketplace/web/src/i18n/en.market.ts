@@ -115,7 +115,7 @@ export const enMarket: typeof koMarket = {
     since: 'Here since {{date}}',
     trust: 'Trust',
     made: 'What made it',
-    madeNothing: 'Nothing has moved it yet.',
+    base: 'Everybody begins at 50.',
     times: '× {{count}}',
     kind: {
       history: 'Brought along',

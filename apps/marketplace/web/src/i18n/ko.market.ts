@@ -113,7 +113,7 @@ export const koMarket = {
     since: '{{date}}부터 함께했어요',
     trust: '신뢰 점수',
     made: '점수를 만든 일',
-    madeNothing: '아직 점수를 바꾼 일이 없어요.',
+    base: '모두 50점에서 시작해요.',
     times: '{{count}}번',
     kind: {
       history: '전부터 쌓은 신뢰',

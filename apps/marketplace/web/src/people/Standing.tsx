@@ -18,7 +18,7 @@ export function Standing({ answer: { person, trust, replies, limits } }: { answe
         </p>
         <meter className={styles.meter} min={0} max={100} value={person.trust} aria-label={t('person.trust')} />
         <h4 className={styles.made}>{t('person.made')}</h4>
-        {trust.length === 0 && <p className={styles.soft}>{t('person.madeNothing')}</p>}
+        <p className={styles.soft}>{t('person.base')}</p>
         <ul className={styles.causes}>
           {trust.map(({ kind, count, points }) => (
             <li key={kind} data-testid={`cause-${kind}`}>
