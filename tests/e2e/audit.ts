@@ -68,7 +68,9 @@ export function missedByFinger(page: Page): Promise<string[]> {
     for (const target of document.querySelectorAll<HTMLElement>('button, a[href], [role=menuitem]')) {
       const box = target.getBoundingClientRect();
       const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-      const scroller = target.closest('[data-testid=message-list], .doran-list-list')?.getBoundingClientRect();
+      const scroller = target
+        .closest('[data-testid=message-list], [data-testid=page], .doran-list-list')
+        ?.getBoundingClientRect();
       // What floats above may cover a part, and so may the edge of what scrolls.
       const isFree = (py: number) => !scroller || (py > scroller.top && py < scroller.bottom);
       const floats = (px: number, py: number) =>

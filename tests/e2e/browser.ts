@@ -19,6 +19,7 @@ export class Visitor {
   static async signIn(page: Page, url: string, id: string): Promise<Visitor> {
     await page.goto(url);
     await page.getByTestId(`sign-in-${id}`).click();
+    await page.getByTestId('nav-chats').click();
     await page.getByTestId('room-list').waitFor();
     return new Visitor(page, id);
   }

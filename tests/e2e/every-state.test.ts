@@ -6,6 +6,7 @@ import { createFreshDatabase, type FreshDatabase } from '../support/fresh.databa
 import { type ServerProcess, startServer } from '../support/server.process.js';
 import { brokenRules, keepPicture, missedByFinger, overflowing } from './audit.js';
 import { launchChromium } from './browser.js';
+import { MARKET_STATES } from './market.states.js';
 import { BROKEN_STATES, CUT_STATES, type Scene, STATES, type Step } from './page.states.js';
 import { type SeededRooms, seedRooms } from './rooms.seed.js';
 
@@ -116,6 +117,10 @@ describe.each(Object.entries(DEVICES))('on a %s screen', (name, device) => {
     expect(await visit(name, STATES, await open(device), device)).toEqual([]);
   });
 
+  it('each page of the marketplace around the chat', async () => {
+    expect(await visit(name, MARKET_STATES, await open(device), device)).toEqual([]);
+  });
+
   it('each state of a page whose network or sign-in does not work', async () => {
     expect(await visit(name, BROKEN_STATES, await open(device), device)).toEqual([]);
   });
@@ -127,6 +132,7 @@ it('a page whose server is gone', async () => {
     const scene = await open(device);
     await scene.page.goto(scene.url);
     await scene.page.getByTestId('sign-in-minji').click();
+    await scene.page.getByTestId('nav-chats').click();
     await scene.page.locator(`[data-room-id="${rooms.full}"]`).click();
     await scene.page.getByTestId('message').last().waitFor();
     scenes.push([name, device, scene]);

@@ -66,6 +66,9 @@ it('from the sign-in to sending, replying, editing, deleting and back, without a
   await at('two').waitFor();
   await goTo(page, at('sign-in-minji'));
   await keyboard.press('Enter');
+  await at('listing').first().waitFor();
+  await goTo(page, at('nav-chats'));
+  await keyboard.press('Enter');
   const room = at('room-item').filter({ hasText: SUBJECT });
   await room.waitFor();
   await goTo(page, room);
@@ -142,6 +145,7 @@ it('a new message is read out once, and what stood there before is not', async (
   const page = await open();
   await page.goto(server.url);
   await page.getByTestId('sign-in-minji').click();
+  await page.getByTestId('nav-chats').click();
   await page.evaluate(() => {
     const heard: string[] = [];
     Object.assign(window, { heard });
@@ -187,6 +191,7 @@ it('nothing moves for those who want no motion', async () => {
   await page.getByTestId('sign-in-minji').hover();
   expect(await moving()).toEqual([]);
   await page.getByTestId('sign-in-minji').click();
+  await page.getByTestId('nav-chats').click();
   // While it loads, bones breathe and a wheel turns for everybody else.
   await page.locator('.doran-bones-list').waitFor();
   expect(await moving()).toEqual([]);

@@ -20,6 +20,7 @@ const at = (scene: Scene, id: string) => scene.page.getByTestId(id);
 
 async function signIn(scene: Scene, person: string): Promise<void> {
   await at(scene, `sign-in-${person}`).click();
+  await at(scene, 'nav-chats').click();
   await scene.page.locator('[data-testid="room-list"] li, .doran-quiet-quiet').first().waitFor();
 }
 
@@ -63,7 +64,7 @@ export const STATES: Record<string, Step> = {
     await at(scene, 'person-minji').waitFor();
   },
   rooms: async (scene) => {
-    await goTo(scene, '#/');
+    await goTo(scene, '#/chats');
     await at(scene, 'sign-out').click();
     await leaveUnread(scene.databaseUrl, scene.rooms.full);
     await signIn(scene, 'minji');
@@ -128,7 +129,7 @@ export const STATES: Record<string, Step> = {
     await at(scene, 'discard').click();
     await scene.page.goto(`${scene.url}/?two`);
     const left = scene.page.getByTestId('pane-left');
-    await left.getByTestId('composer-input').fill('필름 찾아왔어요! 햇빛이 예쁘게 들어왔네요 ☀️');
+    await left.getByTestId('composer-input').fill('결과물을 보니 햇빛이 예쁘게 들어왔네요! 토요일에 받으러 갈게요 ☀️');
     await left.getByTestId('composer-input').press('Enter');
     const sent = left.locator('[data-testid="message"]:not([data-deleted])').filter({ hasText: '햇빛이 예쁘게' });
     await sent.last().and(left.locator('[data-status="read"]')).waitFor();
@@ -165,6 +166,7 @@ export const BROKEN_STATES: Record<string, Step> = {
     await page.goto(url);
     await page.getByTestId('sign-in-minji').click();
     await page.locator('[data-phase="connecting"]').waitFor();
+    await page.getByTestId('nav-chats').click();
     await page.locator('.doran-bones-list').waitFor();
   },
   'conversation-loading': async ({ page, rooms }) => {

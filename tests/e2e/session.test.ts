@@ -65,6 +65,7 @@ it('[ID3] when there is no other token the page says so, and what was written is
   await banner.getByRole('button', { name: '다시 로그인' }).click();
   gives.refuses = false;
   await minji.page.getByTestId('sign-in-minji').click();
+  await minji.page.getByTestId('nav-chats').click();
   await minji.enter(CAMERA);
   await minji.untilStatus('and one more', 'sent');
   expect((await market.history(minji.page, 'minji')).slice(-2)).toEqual(['written without a token', 'and one more']);

@@ -20,7 +20,7 @@ it('[RCPT2][TYPE1][PRES1] Korean by WebSocket and English by server-sent events:
   // Nobody holds his device yet.
   await minji.write('아직 거기 없죠?');
   await minji.untilStatus('아직 거기 없죠?', 'sent');
-  await junho.page.goto(market.server.url);
+  await junho.page.goto(`${market.server.url}/#/chats`);
   await minji.untilStatus('아직 거기 없죠?', 'delivered');
   await junho.room(CAMERA).getByTestId('room-unread').filter({ hasText: /\d/ }).waitFor();
   await junho.enter(CAMERA);

@@ -1,7 +1,7 @@
 // What each event from the server does to what is held, and what must be done about it.
 import type { ChatEvent, Message } from '@doran/protocol/wire';
 import type { Model } from './model.js';
-import { withMessages, withMySide, withoutRoom, withReceipts, withRooms } from './rooms.js';
+import { withChanged, withMessages, withMySide, withoutRoom, withReceipts } from './rooms.js';
 import { timelineOf, withEntry, withNewLine, withTimeline } from './state.js';
 import { addMessage, hasGap } from './timeline.js';
 
@@ -65,7 +65,7 @@ export function takeEvent(model: Model, event: ChatEvent, then: Consequences): v
       return;
     case 'room:created':
     case 'room:updated':
-      model.change((state) => withRooms(state, [event.data.room]));
+      model.change((state) => withChanged(state, event.data.room));
       then.received(event.data.room.id);
       then.roomsMoved();
       return;

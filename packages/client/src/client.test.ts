@@ -188,9 +188,20 @@ describe('sync', () => {
     expect(seqs(one)).toEqual(from(1, 7));
   });
 
+  it('stays a member of a channel whose change is told to all as nobody’s', async () => {
+    const one = await inRoom(2);
+    await one.say('room:updated', { room: room({ kind: 'channel', me: null, title: 'Going once' }) });
+    expect(one.chat.room(ROOM).info).toMatchObject({ title: 'Going once', me: { role: 'member' } });
+  });
+
   it('does not name in sync a channel that is only watched: it would be told that it is gone', async () => {
-    const one = await inRoom(2, {});
-    await one.say('room:updated', { room: room({ kind: 'channel', me: null, head: { seq: 2, rev: 0 } }) });
+    const one = script();
+    const watched = room({ kind: 'channel', me: null, head: { seq: 2, rev: 0 } });
+    one.answers['room:list'] = () => ({ rooms: [], next: null });
+    one.answers['room:subscribe'] = () => ({ room: watched, receipts: [], presence: [] });
+    one.answers['message:list'] = () => page(1, 2);
+    one.chat.room(ROOM).watch();
+    await one.hello();
     one.answers['message:list'] = ({ after }) => page(after! + 1, 4);
     await one.say('sync:required', { reason: 'test' });
     expect(one.inputs('sync').at(-1)?.rooms).toEqual({});

@@ -37,6 +37,11 @@ export function withRooms(state: ChatState, told: readonly Room[]): ChatState {
   return { ...state, rooms: { ...state.rooms, byId } };
 }
 
+/** A change of a channel is told to all who watch it as nobody's in particular: what one is in it stays as it was. */
+export function withChanged(state: ChatState, room: Room): ChatState {
+  return withRooms(state, [{ ...room, me: room.me ?? state.rooms.byId.get(room.id)?.me ?? null }]);
+}
+
 function withRoom(state: ChatState, roomId: string, next: (room: Room) => Room): ChatState {
   const room = state.rooms.byId.get(roomId);
   if (!room) return state;

@@ -4,6 +4,7 @@ export { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner
 export { useChat, useChatState, useMyId, useWhen, useWords } from './context.js';
 export { Composer, type ComposerProps } from './conversation/Composer.js';
 export { Conversation, type ConversationProps } from './conversation/Conversation.js';
+export type { MessageSlots } from './conversation/message-row.props.js';
 export { PresenceLine } from './conversation/PresenceLine.js';
 export { StatusMark } from './conversation/StatusMark.js';
 export { TypingLine } from './conversation/TypingLine.js';

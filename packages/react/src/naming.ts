@@ -5,7 +5,7 @@ import type { Words } from './words.js';
 export type Person = Member['user'];
 
 /** What of a message is told in one line. */
-export type Told = Pick<Message, 'deletedAt' | 'body' | 'type' | 'attachments'>;
+export type Told = Pick<Message, 'deletedAt' | 'body' | 'type' | 'attachments' | 'data'>;
 
 const others = (room: Room, myId: string) => room.members.filter((member) => member.user.id !== myId);
 
@@ -33,6 +33,8 @@ export function aboutLine(room: Room, words: Words): string | null {
 /** One message as a line of text. */
 export function preview(message: Told, words: Words): string {
   if (message.deletedAt) return words.preview.deleted;
+  const notice = message.type === 'SYSTEM' ? words.preview.notice(message.data) : null;
+  if (notice !== null) return notice;
   if (message.body) return message.body;
   if (message.type === 'IMAGE') return words.preview.image;
   return message.type === 'FILE' ? (message.attachments[0]?.name ?? words.preview.file) : words.preview.system;

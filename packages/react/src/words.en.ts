@@ -54,7 +54,7 @@ export const en: Words = {
     retry: 'Load again',
     online: 'online',
   },
-  preview: { deleted: 'Deleted message', system: 'Notice', image: 'Photo', file: 'File' },
+  preview: { deleted: 'Deleted message', system: 'Notice', image: 'Photo', file: 'File', notice: () => null },
   subject: { name: (type) => type },
   room: {
     region: (name) => `Conversation with ${name}`,

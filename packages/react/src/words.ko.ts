@@ -1,5 +1,5 @@
 // Every Korean sentence of the parts.
-import type { Chore, ClosedReason, Fault, Status } from '@doran/client';
+import type { Chore, ClosedReason, Fault, Message, Status } from '@doran/client';
 
 const status: Record<Status, string> = {
   sending: '보내는 중',
@@ -69,7 +69,14 @@ export const ko = {
     retry: '다시 불러오기',
     online: '접속 중',
   },
-  preview: { deleted: '삭제된 메시지예요', system: '알림', image: '사진', file: '파일' },
+  preview: {
+    deleted: '삭제된 메시지예요',
+    system: '알림',
+    image: '사진',
+    file: '파일',
+    /** The host's sentence for a SYSTEM message whose `data` it knows; null leaves it to the body. */
+    notice: (_data: Message['data']): string | null => null,
+  },
   /** What a room is about: the host's word for one of its kinds of subject. */
   subject: { name: (type: string): string => type },
   room: {

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { type Session, session } from './market/people';
 import { forgetUser, rememberedUser, rememberUser } from './market/who';
-import { LIST, PlaceContext } from './place';
+import { HOME, PlaceContext } from './place';
 import { useAddress } from './place.address';
 import { Signed } from './shell/Signed';
 import { SignIn } from './sign-in/SignIn';
@@ -30,7 +30,7 @@ function OnePerson() {
     forgetUser();
     setFirst(null);
     setUser(null);
-    place.go(LIST, 'replace');
+    place.go(HOME, 'replace');
   }
 
   if (!user) return <SignIn kept={kept} onEnter={enter} />;

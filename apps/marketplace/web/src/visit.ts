@@ -1,7 +1,7 @@
 // One person's connection to the chat, for as long as they are signed in here.
 import { type Chat, connect, indexedDbStore } from '@doran/client';
 import { useEffect, useState } from 'react';
-import { type Session, session } from './market/people';
+import type { Market } from './market/market';
 
 export interface Visit {
   /** Null until it is opened. */
@@ -11,28 +11,18 @@ export interface Visit {
 }
 
 /** `storeName` names what keeps the person's messages here: two people in one page do not share one. */
-export function useVisit(userId: string, first: Session | null, storeName: string): Visit {
+export function useVisit(market: Market, storeName: string): Visit {
   const [chat, setChat] = useState<Chat | null>(null);
 
   useEffect(() => {
-    // The token that signing in has brought is used once; later ones are asked for.
-    let atHand = first?.token ?? null;
-    const opened = connect({
-      url: '',
-      userId,
-      store: indexedDbStore(storeName),
-      async token() {
-        const token = atHand ?? (await session(userId)).token;
-        atHand = null;
-        return token;
-      },
-    });
+    const { me, newToken } = market;
+    const opened = connect({ url: '', userId: me.id, store: indexedDbStore(storeName), token: newToken });
     setChat(opened);
     return () => {
       setChat(null);
       void opened.close();
     };
-  }, [userId, first, storeName]);
+  }, [market, storeName]);
 
   return { chat, signOut: async () => chat?.signOut() };
 }

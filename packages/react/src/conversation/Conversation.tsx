@@ -1,6 +1,6 @@
 // One room: its messages, what is being typed, and the composer.
 import type { TimelineMessage } from '@doran/client';
-import { useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useChatState, useMyId, useWords } from '../context.js';
 import { useMessages } from '../messages.hooks.js';
 import { roomName } from '../naming.js';
@@ -12,12 +12,13 @@ import { faultWords } from '../words.js';
 import { Composer } from './Composer.js';
 import { ConfirmDelete } from './ConfirmDelete.js';
 import { MessageList } from './MessageList.js';
+import type { MessageSlots } from './message-row.props.js';
 import { type Mode, NEW_MESSAGE } from './mode.js';
 import { RoomHeader } from './RoomHeader.js';
 import { TypingLine } from './TypingLine.js';
 
 /** Which room is shown, and what the page around it can do. */
-export interface ConversationProps {
+export interface ConversationProps extends MessageSlots {
   roomId: string;
   /** Back to the list, where the list is not beside it. */
   onBack?: () => void;
@@ -25,10 +26,15 @@ export interface ConversationProps {
   onFiles?: (files: File[]) => void;
   /** Writing can begin at once, where that does not bring a keyboard up. */
   autoFocus?: boolean;
+  /** Stands between the name of the room and its messages. */
+  header?: ReactNode;
+  /** Stands in the place of the composer, where the reader is not to write or not yet. */
+  footer?: ReactNode;
 }
 
 /** Give it the room's id as its `key`: a draft, an answer and a place belong to one room. */
-export function Conversation({ roomId, onBack, onFiles, autoFocus = false }: ConversationProps) {
+export function Conversation(props: ConversationProps) {
+  const { roomId, onBack, onFiles, autoFocus = false, header, footer, systemMessage, messageNote } = props;
   const words = useWords();
   const myId = useMyId();
   const { room } = useRoom(roomId);
@@ -37,6 +43,7 @@ export function Conversation({ roomId, onBack, onFiles, autoFocus = false }: Con
   const [mode, setMode] = useState<Mode>(NEW_MESSAGE);
   const [middle, setMiddle] = useState<HTMLElement | null>(null);
   const [deleting, setDeleting] = useState<TimelineMessage | null>(null);
+  const slots = useMemo(() => ({ systemMessage, messageNote }), [systemMessage, messageNote]);
   const failed = view.status === 'failed';
   const ready = room !== undefined && view.status === 'ready';
   const gone = view.fault?.code === 'not_found';
@@ -45,6 +52,7 @@ export function Conversation({ roomId, onBack, onFiles, autoFocus = false }: Con
     <section className="doran doran-talk-conversation" data-testid="conversation" aria-label={words.room.region(name)}>
       <Reporting room={room} messages={view.messages}>
         <RoomHeader room={room} name={name} onBack={onBack} />
+        {header}
         <div className="doran-talk-middle" ref={setMiddle}>
           {failed && (
             <Quiet title={view.fault ? faultWords(view.fault, words) : ''}>
@@ -57,12 +65,21 @@ export function Conversation({ roomId, onBack, onFiles, autoFocus = false }: Con
           )}
           {!failed && !ready && <TalkBones label={words.room.loading} />}
           {ready && middle && (
-            <MessageList key={epoch} room={room} view={view} frame={middle} onMode={setMode} onDelete={setDeleting} />
+            <MessageList
+              key={epoch}
+              room={room}
+              view={view}
+              slots={slots}
+              frame={middle}
+              onMode={setMode}
+              onDelete={setDeleting}
+            />
           )}
         </div>
       </Reporting>
       <TypingLine roomId={roomId} />
-      {room && !failed && (
+      {footer}
+      {room && !failed && !footer && (
         <Composer
           autoFocus={autoFocus}
           roomId={roomId}

@@ -9,7 +9,7 @@ import { MessageRow } from './MessageRow.js';
 import type { MessageRowProps } from './message-row.props.js';
 import type { Row } from './rows.js';
 
-export interface ItemContext extends Pick<MessageRowProps, 'onMode' | 'onDelete' | 'onShowQuoted'> {
+export interface ItemContext extends Pick<MessageRowProps, 'onMode' | 'onDelete' | 'onShowQuoted' | 'slots'> {
   room: Room;
   myId: string;
   /** The room begins with this message; null while older ones may come. */

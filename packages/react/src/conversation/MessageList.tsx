@@ -10,6 +10,7 @@ import { type Journey, useJourney } from './journey.hook.js';
 import { LostNote } from './LostNote.js';
 import { type ItemContext, MessageItem } from './MessageItem.js';
 import { MoreMessages } from './MoreMessages.js';
+import type { MessageSlots } from './message-row.props.js';
 import type { Mode } from './mode.js';
 import { NewWords } from './NewWords.js';
 import { NoMessages } from './NoMessages.js';
@@ -26,6 +27,7 @@ const AHEAD_ROWS = 30;
 interface Props {
   room: Room;
   view: MessagesView;
+  slots: MessageSlots;
   /** What the list fills. */
   frame: HTMLElement;
   onMode: (mode: Mode) => void;
@@ -53,7 +55,7 @@ export function MessageList(props: Props) {
   );
 }
 
-function FilledList({ room, view, frame, journey, onMode, onDelete }: Props & { journey: Journey }) {
+function FilledList({ room, view, slots, frame, journey, onMode, onDelete }: Props & { journey: Journey }) {
   const words = useWords();
   const myId = useMyId();
   const { messages, hasOlder, older, hasNewer, newer, unreadFrom, loadOlder, loadNewer, markVisible } = view;
@@ -97,6 +99,7 @@ function FilledList({ room, view, frame, journey, onMode, onDelete }: Props & { 
     members,
     rowRef,
     view,
+    slots,
     onMode,
     onDelete,
     onShowQuoted: journey.toMessage,

@@ -13,7 +13,7 @@ import { StatusMark } from './StatusMark.js';
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const words = useWords();
   const { clock, fullMoment } = useWhen();
-  const { message, mine, opens, closes, author } = props;
+  const { message, mine, opens, closes, author, slots } = props;
   const { seq, status, fault } = message;
   const names = {
     'data-testid': 'message',
@@ -25,7 +25,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   if (message.type === 'SYSTEM') {
     return (
       <div {...names} className="doran-message-system" data-type="SYSTEM">
-        <span title={fullMoment(message.createdAt)}>{preview(message, words)}</span>
+        <span title={fullMoment(message.createdAt)}>{slots.systemMessage?.(message) ?? preview(message, words)}</span>
       </div>
     );
   }
@@ -65,6 +65,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             {seq !== null && <MessageMenu {...props} />}
           </div>
         </div>
+        {!message.deletedAt && slots.messageNote?.(message)}
         {fault && <FailedNote message={message} fault={fault} />}
       </div>
     </div>

@@ -18,11 +18,10 @@ export function NewWords({ newest, author, mine }: Props) {
   const begun = useRef(newest?.seq ?? 0);
   const isNew = newest !== null && !mine && newest.seq > begun.current;
   const name = author?.name || words.room.unknown;
+  const text = newest && (blocked ? words.safety.folded : preview(newest, words));
   return (
     <div role="log" aria-live="polite" className="doran-unseen">
-      {isNew && (
-        <p key={newest.id}>{words.message.said(name, blocked ? words.safety.folded : preview(newest, words))}</p>
-      )}
+      {isNew && <p key={newest.id}>{newest.type === 'SYSTEM' ? text : words.message.said(name, text ?? '')}</p>}
     </div>
   );
 }

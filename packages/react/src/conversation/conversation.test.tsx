@@ -1,10 +1,10 @@
 // Proves the conversation: what one reads, hears and writes in it, by keyboard, in Korean, and when something is refused.
 
-import { ChatError } from '@doran/client';
+import { ChatError, type Message } from '@doran/client';
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { message, ROOM, type Stage, stage } from '../testing/stage.js';
-import { Conversation } from './Conversation.js';
+import { Conversation, type ConversationProps } from './Conversation.js';
 
 let on: Stage;
 beforeEach(() => sessionStorage.clear());
@@ -13,9 +13,9 @@ afterEach(async () => {
   await on.chat.close();
 });
 
-async function open(begun: Stage, words = {}): Promise<void> {
+async function open(begun: Stage, words = {}, slots: Partial<ConversationProps> = {}): Promise<void> {
   on = begun;
-  on.show(<Conversation roomId={ROOM} />, words);
+  on.show(<Conversation roomId={ROOM} {...slots} />, words);
   await on.hello();
   // The virtual list measures before it draws.
   await settle();
@@ -126,4 +126,30 @@ it('a room that is gone says so; a host may say it in its own words', async () =
   };
   await open(begun, { fault: { not_found: 'Sold and gone.' } });
   expect(screen.getByText('Sold and gone.')).toBeTruthy();
+});
+
+it('the host draws what stands above and below, the SYSTEM messages that it knows, and notes below messages', async () => {
+  const said = (seq: number, data: Message['data']) =>
+    message(seq, { type: 'SYSTEM', senderId: null, body: `notice ${seq}`, data });
+  const words = { preview: { notice: (data: Message['data']) => (data?.kind === 'told' ? 'Told in words' : null) } };
+  await open(stage([said(1, { kind: 'drawn' }), said(2, { kind: 'told' }), said(3, null), message(4)]), words, {
+    header: <p data-testid="above">A card</p>,
+    footer: <button type="button">Join</button>,
+    systemMessage: ({ data }) => (data?.kind === 'drawn' ? <strong>Drawn</strong> : undefined),
+    messageNote: ({ seq }) => <small>{`note ${seq}`}</small>,
+  });
+  await on.say({ name: 'message:created', data: { message: said(5, { kind: 'told' }) } });
+  expect(screen.getByRole('log').textContent).toBe('Told in words');
+  const above = screen.getByTestId('above');
+  const rows = screen.getAllByTestId('message');
+  expect(above.compareDocumentPosition(rows[0]!)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  expect(rows.slice(0, 3).map((row) => row.textContent)).toEqual(['Drawn', 'Told in words', 'notice 3']);
+  expect(screen.getByRole('button', { name: 'Join' })).toBeTruthy();
+  expect(screen.queryByTestId('composer-input')).toBeNull();
+  expect(rows.slice(0, 4).map((row) => row.querySelector('small')?.textContent)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    'note 4',
+  ]);
 });

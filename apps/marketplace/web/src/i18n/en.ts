@@ -1,4 +1,5 @@
 // Every English sentence of the page.
+import { enMarket } from './en.market';
 import type { Words } from './ko';
 
 export const en: Words = {
@@ -8,15 +9,14 @@ export const en: Words = {
     lead: 'Pick one of the neighbours of this demo. On your own? Open two of them side by side and watch the talk go back and forth.',
     loading: 'Calling the neighbours…',
     empty: 'Nobody is here yet. The demo neighbours appear as soon as the server has some.',
-    as: 'Start as {{name}}',
     entering: 'Signing in…',
     again: 'Load again',
     kept: 'Your conversations could not be removed from this device. If you share it, clear this site’s data in the browser’s settings.',
   },
   two: {
     title: 'Two people side by side',
-    offer: 'Messages, typing and read marks arrive live, all in one window.',
-    lead: 'Two people share this window. Whatever one writes appears at once at the other.',
+    offer: 'A buyer and a seller: reserve, accept and confirm, live on both sides.',
+    lead: 'A buyer on the left, a seller on the right. Reserve on the left: it appears at once on the right.',
     leave: 'Back to one person',
     pane: '{{name}}’s side',
   },
@@ -55,4 +55,5 @@ export const en: Words = {
     trust: 'Trust {{trust}}',
   },
   subject: { listing: 'Listing', reservation: 'Reservation', auction: 'Auction' },
+  ...enMarket,
 };

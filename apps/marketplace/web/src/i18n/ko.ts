@@ -1,4 +1,6 @@
 // Every Korean sentence of the page.
+import { koMarket } from './ko.market';
+
 export const ko = {
   brand: { name: '도란', line: '이웃과 나누는 도란도란한 이야기' },
   signIn: {
@@ -6,15 +8,14 @@ export const ko = {
     lead: '데모에 사는 이웃을 한 사람 골라 주세요. 혼자라면 두 사람을 나란히 열어 이야기가 오가는 모습을 볼 수 있어요.',
     loading: '이웃을 부르는 중…',
     empty: '아직 아무도 없어요. 서버에 데모 이웃이 준비되면 여기에 나타나요.',
-    as: '{{name}}님으로 시작하기',
     entering: '들어가는 중…',
     again: '다시 불러오기',
     kept: '이 기기에 남은 대화를 지우지 못했어요. 함께 쓰는 기기라면 브라우저 설정에서 이 사이트의 데이터를 지워 주세요.',
   },
   two: {
     title: '두 사람을 나란히',
-    offer: '메시지, 입력 중, 읽음 표시가 한 창에서 바로 오가요.',
-    lead: '한 창에 두 사람이 있어요. 한쪽에서 말을 걸면 다른 쪽에 바로 나타나요.',
+    offer: '사는 이웃과 파는 이웃. 예약을 요청하고, 수락하고, 확정하는 모습이 양쪽에 바로 보여요.',
+    lead: '왼쪽은 사는 이웃, 오른쪽은 파는 이웃이에요. 왼쪽에서 예약해 보세요. 오른쪽에 바로 나타나요.',
     leave: '한 사람으로 보기',
     pane: '{{name}}님의 화면',
   },
@@ -53,6 +54,7 @@ export const ko = {
     trust: '신뢰 {{trust}}점',
   },
   subject: { listing: '매물', reservation: '예약', auction: '경매' },
+  ...koMarket,
 };
 
 export type Words = typeof ko;

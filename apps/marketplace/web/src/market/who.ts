@@ -1,7 +1,5 @@
 // Remembers who one is, for this window only: two windows can be two people.
-import type { Member } from '@doran/client';
-
-type User = Member['user'];
+import type { User } from './people';
 
 const KEPT = 'doran.who';
 

@@ -1,9 +1,7 @@
-// The way back to the list of rooms.
-import { usePlace } from '../place';
+// The way back.
 import { Icon } from './Icon';
 
-export function BackButton({ label }: { label: string }) {
-  const { backToList } = usePlace();
+export function BackButton({ label, onBack }: { label: string; onBack: () => void }) {
   return (
     <button
       type="button"
@@ -11,7 +9,7 @@ export function BackButton({ label }: { label: string }) {
       data-testid="back"
       aria-label={label}
       title={label}
-      onClick={backToList}
+      onClick={onBack}
     >
       <Icon name="back" />
     </button>

@@ -13,7 +13,7 @@ export function NewConversation({ myId }: { myId: string }) {
   const { t } = useTranslation();
   const chat = useChat();
   const words = useWords();
-  const { go } = usePlace();
+  const { go, backToList } = usePlace();
   const [everyone, setEveryone] = useState<Person[] | null>(null);
   const [opening, setOpening] = useState<string | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
@@ -41,7 +41,7 @@ export function NewConversation({ myId }: { myId: string }) {
   return (
     <section className={styles.pane} aria-labelledby="new-title">
       <header className={styles.top}>
-        <BackButton label={t('people.back')} />
+        <BackButton label={t('people.back')} onBack={backToList} />
         <div>
           <h2 className={styles.title} id="new-title">
             {t('people.title')}

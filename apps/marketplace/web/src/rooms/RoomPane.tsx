@@ -1,35 +1,24 @@
-// The left pane: the wordmark and switches, the list of rooms, and who one is.
-import { Avatar, RoomList } from '@doran/react';
+// The left pane of the chats: the list of rooms, and a new one.
+import { RoomList } from '@doran/react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Person } from '../market/people';
+import { useMarket } from '../market/market';
 import { Icon } from '../parts/Icon';
-import { Logo } from '../parts/Logo';
-import { Switches } from '../parts/Switches';
 import { usePlace } from '../place';
 import styles from './RoomPane.module.css';
 
-interface Props {
-  user: Pick<Person, 'id' | 'name' | 'picture'>;
-  onLeave: () => void;
-}
-
-export function RoomPane({ user, onLeave }: Props) {
+export function RoomPane() {
   const { t } = useTranslation();
+  const { me } = useMarket();
   const { route, go, hrefOf } = usePlace();
   const open = useCallback((roomId: string) => go({ at: 'room', roomId }), [go]);
   return (
-    <nav className={styles.pane} aria-label={hrefOf ? t('rooms.title') : t('rooms.of', { name: user.name })}>
-      <header className={styles.top}>
-        <Logo />
-        <span className={styles.gap} />
-        <Switches />
-      </header>
+    <nav className={styles.pane} aria-label={hrefOf ? t('rooms.title') : t('rooms.of', { name: me.name })}>
       <div className={styles.heading}>
         <h2 className={styles.title}>{t('rooms.title')}</h2>
         <button
           type="button"
-          className={`doran-button-primary ${styles.new}`}
+          className={`doran-button-quiet ${styles.new}`}
           data-testid="new-conversation"
           onClick={() => go({ at: 'new' })}
         >
@@ -42,22 +31,6 @@ export function RoomPane({ user, onLeave }: Props) {
         chosen={route.at === 'room' ? route.roomId : null}
         {...(hrefOf ? { href: (roomId: string) => hrefOf({ at: 'room', roomId }) } : { onOpen: open })}
       />
-      <footer className={styles.me}>
-        <Avatar id={user.id} name={user.name} picture={user.picture} size={36} />
-        <span className={styles.name} data-testid="me">
-          {user.name}
-        </span>
-        <button
-          type="button"
-          className="doran-button-sign"
-          data-testid="sign-out"
-          aria-label={t('shell.signOut')}
-          title={t('shell.signOut')}
-          onClick={onLeave}
-        >
-          <Icon name="leave" />
-        </button>
-      </footer>
     </nav>
   );
 }

@@ -1,16 +1,17 @@
-// Opens the chat of the person who is signed in, and gives it with the reader's language to the screens.
+// Opens the chat and the market of the person who is signed in, and gives them with the reader's language to the screens.
 import { faultOf } from '@doran/client';
 import { ChatProvider } from '@doran/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chatWords } from '../i18n/chat-words';
 import { languageNow } from '../i18n/setup';
-import type { Person, Session } from '../market/people';
+import { createMarket, MarketContext } from '../market/market';
+import type { Session, User } from '../market/people';
 import { useVisit } from '../visit';
-import { ChatScreen } from './ChatScreen';
+import { Screen } from './Screen';
 
 interface Props {
-  user: Pick<Person, 'id' | 'name' | 'picture'>;
+  user: User;
   first: Session | null;
   storeName: string;
   /** `kept`: what this device keeps of the person could not be removed. */
@@ -22,7 +23,8 @@ interface Props {
 export function Signed({ user, first, storeName, onLeave, children }: Props) {
   // Draws this anew when the language changes.
   useTranslation();
-  const { chat, signOut } = useVisit(user.id, first, storeName);
+  const market = useMemo(() => createMarket(user, first), [user, first]);
+  const { chat, signOut } = useVisit(market, storeName);
 
   function leave(): void {
     signOut().then(
@@ -34,8 +36,10 @@ export function Signed({ user, first, storeName, onLeave, children }: Props) {
   if (!chat) return null;
   return (
     <ChatProvider chat={chat} language={languageNow()} words={chatWords()}>
-      <ChatScreen user={user} onSignIn={() => onLeave(false)} onLeave={leave} />
-      {children}
+      <MarketContext value={market}>
+        <Screen onSignIn={() => onLeave(false)} onLeave={leave} />
+        {children}
+      </MarketContext>
     </ChatProvider>
   );
 }

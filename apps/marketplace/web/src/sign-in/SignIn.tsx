@@ -8,6 +8,7 @@ import { type Person, people } from '../market/people';
 import { Icon } from '../parts/Icon';
 import { Logo } from '../parts/Logo';
 import { Switches } from '../parts/Switches';
+import { pairOf } from '../two/pair';
 import styles from './SignIn.module.css';
 
 interface Props {
@@ -66,7 +67,7 @@ export function SignIn({ kept, onEnter }: Props) {
         )}
         {!everyone && !fault && <ListBones label={t('signIn.loading')} count={4} />}
         {everyone?.length === 0 && <Quiet title={t('signIn.empty')} />}
-        {everyone && everyone.length > 1 && <TwoAtOnce pair={everyone.slice(0, 2)} />}
+        {everyone && everyone.length > 1 && <TwoAtOnce pair={pairOf(everyone)} />}
         <ul className={styles.people}>
           {everyone?.map((person) => (
             <li key={person.id}>

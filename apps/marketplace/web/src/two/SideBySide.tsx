@@ -5,16 +5,12 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageNow } from '../i18n/setup';
 import { type Person, people } from '../market/people';
+import { pairOf } from './pair';
 import styles from './SideBySide.module.css';
 import { TwoPane } from './TwoPane';
 
-/** `/?two` takes the first two of the demo's people, `/?two=minji,junho` these two. */
-function pick(everyone: readonly Person[]): Person[] {
-  const named = new URLSearchParams(window.location.search).get('two')?.split(',') ?? [];
-  const chosen = named.flatMap((id) => everyone.find((person) => person.id === id) ?? []);
-  const rest = everyone.filter((person) => !chosen.includes(person));
-  return [...chosen, ...rest].slice(0, 2);
-}
+/** `/?two`, or `/?two=junho,minji`: the first buys, the second sells. */
+const named = () => (new URLSearchParams(window.location.search).get('two') ?? '').split(',');
 
 export function SideBySide() {
   const { t } = useTranslation();
@@ -24,7 +20,7 @@ export function SideBySide() {
 
   useEffect(() => {
     people().then(
-      (everyone) => setPair(pick(everyone)),
+      (everyone) => setPair(pairOf(everyone, named())),
       (error: unknown) => setFault(faultOf(error)),
     );
   }, []);

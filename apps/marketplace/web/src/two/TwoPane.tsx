@@ -1,11 +1,11 @@
 // One of two people: their own sign-in, their own chat, their own place in it.
-import { Avatar, useChat, useRooms } from '@doran/react';
-import { useEffect, useRef } from 'react';
+import { Avatar } from '@doran/react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../market/people';
-import { PlaceContext, usePlace } from '../place';
+import { LIST, PlaceContext } from '../place';
 import { usePanePlace } from '../place.pane';
 import { Signed } from '../shell/Signed';
+import { MeetAtOnce } from './MeetAtOnce';
 import styles from './SideBySide.module.css';
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
 
 export function TwoPane({ person, other, side, onLeave }: Props) {
   const { t } = useTranslation();
-  const place = usePanePlace();
+  const place = usePanePlace(LIST);
   return (
     <section className={styles.pane} data-testid={`pane-${side}`} aria-label={t('two.pane', { name: person.name })}>
       <h2 className={styles.who}>
@@ -27,31 +27,9 @@ export function TwoPane({ person, other, side, onLeave }: Props) {
       </h2>
       <PlaceContext value={place}>
         <Signed user={person} first={null} storeName={`doran-two-${side}`} onLeave={onLeave}>
-          <MeetAtOnce otherId={other.id} />
+          <MeetAtOnce otherId={other.id} side={side} />
         </Signed>
       </PlaceContext>
     </section>
   );
-}
-
-/** Opens the conversation of the two, once: whoever goes elsewhere from there may. */
-function MeetAtOnce({ otherId }: { otherId: string }) {
-  const chat = useChat();
-  const { rooms, status } = useRooms();
-  const { go } = usePlace();
-  const met = useRef(false);
-  useEffect(() => {
-    if (met.current || status !== 'ready') return;
-    met.current = true;
-    const shared = rooms.find(
-      ({ kind, members }) => kind === 'direct' && members.some(({ user }) => user.id === otherId),
-    );
-    if (shared) return go({ at: 'room', roomId: shared.id });
-    // When it is refused the list is there, and says why as soon as one tries there.
-    chat.rooms.open({ kind: 'direct', members: [otherId] }).then(
-      (room) => go({ at: 'room', roomId: room.id }),
-      () => go({ at: 'new' }),
-    );
-  }, [chat, rooms, status, otherId, go]);
-  return null;
 }
