@@ -17,8 +17,11 @@ import { usePlace } from './place.hook.js';
 import { useRowRef } from './row.ref.hook.js';
 import { layOut, type Row } from './rows.js';
 
-/** Drawn beyond the edges of the screen; the first and the last row drawn ask for more messages. */
+/** Drawn beyond the edges of the screen. */
 const AHEAD_PX = { top: 800, bottom: 400 };
+
+/** So many rows before those are drawn that are not loaded yet, they are asked for. */
+const AHEAD_ROWS = 30;
 
 interface Props {
   room: Room;
@@ -70,8 +73,8 @@ function FilledList({ room, view, frame, journey, onMode, onDelete }: Props & { 
   const firstIndex = rows[0]?.message.seq ?? 1;
   const [drawn, setDrawn] = useState({ startIndex: Number.POSITIVE_INFINITY, endIndex: Number.NEGATIVE_INFINITY });
   const isHeld = held > 0 && messages[0]?.id === journey.goal;
-  const nearTop = drawn.startIndex <= firstIndex || isHeld;
-  const nearBottom = drawn.endIndex >= firstIndex + rows.length - 1;
+  const nearTop = drawn.startIndex <= firstIndex + AHEAD_ROWS || isHeld;
+  const nearBottom = drawn.endIndex >= firstIndex + rows.length - 1 - AHEAD_ROWS;
   useEffect(() => {
     if (nearTop && hasOlder && older === 'idle') void loadOlder();
   }, [nearTop, hasOlder, older, loadOlder]);
@@ -116,6 +119,7 @@ function FilledList({ room, view, frame, journey, onMode, onDelete }: Props & { 
         atBottomStateChange={place.setAtBottom}
         atBottomThreshold={48}
         alignToBottom
+        skipAnimationFrameInResizeObserver
         increaseViewportBy={AHEAD_PX}
         rangeChanged={setDrawn}
       />
