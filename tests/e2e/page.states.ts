@@ -78,6 +78,9 @@ export const STATES: Record<string, Step> = {
     await at(scene, 'typing-line').waitFor();
   },
   'conversation-full': async (scene) => {
+    // A hand lets go of the line; the list would hold it against anything else that comes so soon.
+    await at(scene, 'message-list').hover();
+    await scene.page.mouse.wheel(0, -50);
     await at(scene, 'message').filter({ hasText: '3. 좋은 기분' }).scrollIntoViewIfNeeded();
     await at(scene, 'jump').waitFor();
   },

@@ -2,7 +2,7 @@
 import type { Room, TimelineMessage } from '@doran/client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
-import { useMyId, useWords } from '../context.js';
+import { useChatState, useMyId, useWords } from '../context.js';
 import type { MessagesView } from '../messages.hooks.js';
 import { dayOf } from '../when.js';
 import { JumpButton } from './JumpButton.js';
@@ -20,7 +20,7 @@ import { layOut, type Row } from './rows.js';
 /** Drawn beyond the edges of the screen. */
 const AHEAD_PX = { top: 800, bottom: 400 };
 
-/** So many rows before those are drawn that are not loaded yet, they are asked for. */
+/** Older messages are asked for so many rows before they are drawn: what comes in undrawn moves nothing in sight. */
 const AHEAD_ROWS = 30;
 
 interface Props {
@@ -72,15 +72,17 @@ function FilledList({ room, view, frame, journey, onMode, onDelete }: Props & { 
   // The room numbers its messages without a gap, and so are the rows: what is put in front moves nothing below it.
   const firstIndex = rows[0]?.message.seq ?? 1;
   const [drawn, setDrawn] = useState({ startIndex: Number.POSITIVE_INFINITY, endIndex: Number.NEGATIVE_INFINITY });
+  // What is kept on the device is shown before there is anybody to ask.
+  const mayAsk = useChatState((state) => state.connection.status !== 'connecting');
   const isHeld = held > 0 && messages[0]?.id === journey.goal;
   const nearTop = drawn.startIndex <= firstIndex + AHEAD_ROWS || isHeld;
-  const nearBottom = drawn.endIndex >= firstIndex + rows.length - 1 - AHEAD_ROWS;
+  const nearBottom = drawn.endIndex >= firstIndex + rows.length - 1;
   useEffect(() => {
-    if (nearTop && hasOlder && older === 'idle') void loadOlder();
-  }, [nearTop, hasOlder, older, loadOlder]);
+    if (mayAsk && nearTop && hasOlder && older === 'idle') void loadOlder();
+  }, [mayAsk, nearTop, hasOlder, older, loadOlder]);
   useEffect(() => {
-    if (nearBottom && hasNewer && newer === 'idle') void loadNewer();
-  }, [nearBottom, hasNewer, newer, loadNewer]);
+    if (mayAsk && nearBottom && hasNewer && newer === 'idle') void loadNewer();
+  }, [mayAsk, nearBottom, hasNewer, newer, loadNewer]);
 
   // Always the same function: another one makes the list let go of its scroller and take it up again, in the middle of
   // its own measuring, and that may go round until React gives up.

@@ -8,8 +8,11 @@ const NEAR = 48;
 /** What scrolls the list so soon after a reader's hand moved is that hand. */
 const HAND_MS = 500;
 
-/** So long the list may go on looking for its place with rows that are not measured yet, on a device that is busy. */
-const SETTLE_MS = 3_000;
+/** So soon after a row was measured, what moves is the list that looks for its place. */
+const MEASURE_MS = 300;
+
+/** The line is held so long; rows above it are measured late on a device that is busy. */
+const LINE_MS = 3_000;
 
 /** What only a reader does. */
 const MOVES = ['wheel', 'touchmove', 'keydown', 'pointerdown'];
@@ -32,7 +35,6 @@ export function useStay({ scroller, begin, last, hasNewer, aboveLine }: Needs): 
   const isPast = useRef(hasNewer);
   const lastId = useRef(last?.id);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const isSettling = useRef(true);
 
   const whereNow = useCallback((): Hold => {
     if (!scroller || isPast.current) return null;
@@ -48,8 +50,7 @@ export function useStay({ scroller, begin, last, hasNewer, aboveLine }: Needs): 
     if (Math.abs(off) > 1) scroller.scrollTop += off;
   }, [scroller, aboveLine]);
 
-  const settle = useCallback(() => {
-    isSettling.current = false;
+  const letGoOfLine = useCallback(() => {
     if (hold.current === 'line') hold.current = whereNow();
   }, [whereNow]);
 
@@ -57,11 +58,10 @@ export function useStay({ scroller, begin, last, hasNewer, aboveLine }: Needs): 
     (next: Hold) => {
       hold.current = next;
       clearTimeout(timer.current);
-      isSettling.current = next !== null;
-      timer.current = setTimeout(settle, SETTLE_MS);
+      if (next === 'line') timer.current = setTimeout(letGoOfLine, LINE_MS);
       apply();
     },
-    [apply, settle],
+    [apply, letGoOfLine],
   );
 
   useEffect(() => {
@@ -74,23 +74,25 @@ export function useStay({ scroller, begin, last, hasNewer, aboveLine }: Needs): 
     change(hold.current);
     const heard = new AbortController();
     const options = { passive: true, signal: heard.signal };
-    let size = '';
+    let measuredAt = performance.now();
     let movedAt = Number.NEGATIVE_INFINITY;
     const moved = () => {
       movedAt = performance.now();
-      settle();
+      letGoOfLine();
     };
     const scrolled = () => {
-      const before = size;
-      size = `${scroller.scrollHeight} ${scroller.clientHeight}`;
-      // The list itself moves what it measures; what moves in a list that has settled was brought elsewhere.
-      const byItself = (size !== before || isSettling.current) && performance.now() - movedAt > HAND_MS;
+      const now = performance.now();
+      // What moves in a list that has settled was brought elsewhere, by a hand or by a search in the page.
+      const byItself = now - measuredAt < MEASURE_MS && now - movedAt > HAND_MS;
       if (hold.current !== null && byItself) apply();
       else hold.current = whereNow();
     };
     for (const move of MOVES) scroller.addEventListener(move, moved, options);
     scroller.addEventListener('scroll', scrolled, options);
-    const sizes = new ResizeObserver(apply);
+    const sizes = new ResizeObserver(() => {
+      measuredAt = performance.now();
+      apply();
+    });
     sizes.observe(scroller);
     for (const part of scroller.firstElementChild?.children ?? []) sizes.observe(part, { box: 'border-box' });
     return () => {
@@ -98,7 +100,7 @@ export function useStay({ scroller, begin, last, hasNewer, aboveLine }: Needs): 
       sizes.disconnect();
       clearTimeout(timer.current);
     };
-  }, [scroller, apply, change, settle, whereNow]);
+  }, [scroller, apply, change, letGoOfLine, whereNow]);
 
   useLayoutEffect(() => {
     const isNew = lastId.current !== last?.id;
