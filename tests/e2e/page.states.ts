@@ -171,6 +171,22 @@ export const BROKEN_STATES: Record<string, Step> = {
     await page.evaluate((id) => window.location.replace(`#/rooms/${id}`), rooms.full);
     await page.locator('.doran-bones-talk').waitFor();
   },
+  'conversation-failed': async (scene) => {
+    await scene.page.unrouteAll();
+    await scene.page.evaluate(() => sessionStorage.clear());
+    await scene.page.routeWebSocket(/socket\.io/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((frame) => {
+        const asked = /^42(\/chat,\d+)\["room:subscribe"/.exec(String(frame))?.[1];
+        const error = { code: 'unavailable', message: 'not now', retryable: true };
+        if (asked) socket.send(`43${asked}${JSON.stringify([{ ok: false, error }])}`);
+        else server.send(frame);
+      });
+    });
+    await scene.page.goto(scene.url);
+    await signIn(scene, 'minji');
+    await enter(scene, 'full', '.doran-quiet-quiet button');
+  },
 };
 
 /** In a window that was connected, and whose server is gone. */

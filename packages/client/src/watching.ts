@@ -67,9 +67,9 @@ export function createWatching({ model, command, paging, clock, random, looked }
       if (!timelineOf(model.get(), roomId).loaded) await begin(roomId, heard.room.me?.unread ?? 0);
       await toLine(roomId);
       retries.delete(roomId);
-      model.change((state) =>
-        withWatched(state, roomId, { status: 'ready', fault: null, ...pagingAnew(state, roomId) }),
-      );
+      // A page that could not be had is to be had again.
+      const ready = { status: 'ready', fault: null, older: 'idle', newer: 'idle' } as const;
+      model.change((state) => withWatched(state, roomId, ready));
       looked(roomId);
     } catch (error) {
       // Without a connection the room stays as it is: the next hello loads it.
@@ -195,12 +195,6 @@ function opened(state: ChatState, roomId: string): ChatState {
     ? { ...known, status: known.status === 'failed' ? 'loading' : known.status, fault: null }
     : opening({ ...UNSEEN, unreadFrom: firstUnread(state, roomId) }, timeline);
   return keepWarm({ ...state, timelines, watched: withEntry(state.watched, roomId, watched) });
-}
-
-/** A page that could not be had is to be had again, now that the room could be loaded. */
-function pagingAnew(state: ChatState, roomId: string): Partial<Watched> {
-  const { older, newer } = state.watched.get(roomId) ?? UNSEEN;
-  return { older: older === 'loading' ? older : 'idle', newer: newer === 'loading' ? newer : 'idle' };
 }
 
 /** Drops the timelines that were not looked at for long. */
