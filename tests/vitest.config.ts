@@ -79,7 +79,7 @@ export default defineConfig({
           include: [`${name}/**/*.test.ts`],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          maxWorkers: name === 'e2e' ? 2 : 1,
+          maxWorkers: 1,
           sequence: { groupOrder: Object.keys(suites).length + index },
         },
       })),
