@@ -79,6 +79,9 @@ export const STATES: Record<string, Step> = {
     await at(scene, 'typing-line').waitFor();
   },
   'conversation-full': async (scene) => {
+    // A hand lets go of the line; the list would hold it against anything else that comes so soon.
+    await at(scene, 'message-list').hover();
+    await scene.page.mouse.wheel(0, -50);
     await at(scene, 'message').filter({ hasText: '3. 좋은 기분' }).scrollIntoViewIfNeeded();
     await at(scene, 'jump').waitFor();
   },
@@ -169,6 +172,22 @@ export const BROKEN_STATES: Record<string, Step> = {
   'conversation-loading': async ({ page, rooms }) => {
     await page.evaluate((id) => window.location.replace(`#/rooms/${id}`), rooms.full);
     await page.locator('.doran-bones-talk').waitFor();
+  },
+  'conversation-failed': async (scene) => {
+    await scene.page.unrouteAll();
+    await scene.page.evaluate(() => sessionStorage.clear());
+    await scene.page.routeWebSocket(/socket\.io/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((frame) => {
+        const asked = /^42(\/chat,\d+)\["room:subscribe"/.exec(String(frame))?.[1];
+        const error = { code: 'unavailable', message: 'not now', retryable: true };
+        if (asked) socket.send(`43${asked}${JSON.stringify([{ ok: false, error }])}`);
+        else server.send(frame);
+      });
+    });
+    await scene.page.goto(scene.url);
+    await signIn(scene, 'minji');
+    await enter(scene, 'full', '.doran-quiet-quiet button');
   },
 };
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RAISED_LIMITS } from '../support/launch.js';
 import { type ServerProcess, startServer } from '../support/server.process.js';
 import { launchChromium } from './browser.js';
 
@@ -15,7 +16,10 @@ let page: Page;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'doran-e2e-'));
   browser = await launchChromium();
-  server = await startServer({ host: 'marketplace', env: { DORAN_DATA: folder, PORT: '0', DORAN_DEMO: '1' } });
+  server = await startServer({
+    host: 'marketplace',
+    env: { DORAN_DATA: folder, PORT: '0', DORAN_DEMO: '1', DORAN_LIMITS: RAISED_LIMITS },
+  });
   page = await (await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } })).newPage();
 });
 afterAll(async () => {
@@ -29,6 +33,7 @@ it('[TYPE1][RCPT2] the newcomer is led there, and sees typing, delivery and read
   await page.getByTestId('two').click();
   const left = page.getByTestId('pane-left');
   const right = page.getByTestId('pane-right');
+  await right.getByTestId('message').last().waitFor();
 
   await left.getByTestId('composer-input').pressSequentially('hello');
   await right.getByTestId('typing-line').waitFor();
@@ -40,6 +45,30 @@ it('[TYPE1][RCPT2] the newcomer is led there, and sees typing, delivery and read
   await right.getByTestId('typing-line').waitFor({ state: 'detached' });
   await left.getByTestId('composer-input').pressSequentially('more');
   await right.getByTestId('typing-line').waitFor({ timeout: 2_000 });
+  await left.getByTestId('composer-input').fill('');
+});
+
+it('whoever writes at once in one pane goes on there while the other one opens', async () => {
+  await page.goto(`${server.url}/?two`);
+  const left = page.getByTestId('pane-left').getByTestId('composer-input');
+  await left.focus();
+  await page.keyboard.type('as fast as I can', { delay: 60 });
+  await page.getByTestId('pane-right').getByTestId('message').last().waitFor();
+  expect(await left.inputValue()).toBe('as fast as I can');
+  await left.fill('');
+});
+
+it('[RCPT2] in a low window, what came while the room opened is in sight, and read', async () => {
+  const phone = await browser.newContext({ locale: 'en-US', viewport: { width: 360, height: 740 }, isMobile: true });
+  const narrow = await phone.newPage();
+  for (const text of ['before you came', 'and after', 'and once more']) {
+    await narrow.goto(`${server.url}/?two`);
+    const left = narrow.getByTestId('pane-left');
+    await left.getByTestId('composer-input').fill(text);
+    await left.getByTestId('composer-input').press('Enter');
+    await left.locator('[data-testid="message"][data-status="read"]', { hasText: text }).waitFor();
+  }
+  await phone.close();
 });
 
 it('[SYNC1] older messages come in above without moving what one reads, and only what is near is drawn', async () => {
@@ -55,11 +84,11 @@ it('[SYNC1] older messages come in above without moving what one reads, and only
   await right.getByTestId('message').filter({ hasText: 'line 120' }).waitFor();
   expect(await right.getByTestId('message').count()).toBeLessThan(80);
   await right.getByTestId('message-list').hover();
-  for (let turn = 0; turn < 12; turn += 1) {
+  for (let turn = 0; turn < 12 || (turn < 40 && (await firstInSight(page)).seq >= 60); turn += 1) {
     await page.mouse.wheel(0, -500);
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(150);
     const before = await firstInSight(page);
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(150);
     expect(await firstInSight(page)).toEqual(before);
   }
   expect((await firstInSight(page)).seq).toBeLessThan(60);

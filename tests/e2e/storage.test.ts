@@ -81,3 +81,29 @@ it('[SEND2] when the browser throws its data away in between, one goes on, and i
   expect((await market.history(minji.page, 'minji')).slice(-2)).toEqual(['after the clearing', 'kept anew']);
   expect(await minji.page.getByTestId('trouble').count()).toBe(0);
 });
+
+it('[SEND2] what waits unsent when the browser throws its data away stays in sight, goes out, and is sent once', async () => {
+  const minji = await market.arrive('minji');
+  await minji.enter(CAMERA);
+  const devtools = await minji.page.context().newCDPSession(minji.page);
+  const { origin } = new URL(market.server.url);
+  await minji.page.context().setOffline(true);
+  await minji.write('waits in a cleared device');
+  await minji.untilStatus('waits in a cleared device', 'sending');
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await minji.page.context().setOffline(false);
+  await minji.untilStatus('waits in a cleared device', 'sent');
+  const history = await market.history(minji.page, 'minji');
+  expect(history.filter((body) => body === 'waits in a cleared device')).toHaveLength(1);
+});
+
+it('of two people in one window, one whose data cannot be removed is told so', async () => {
+  const page = await market.browser.newPage();
+  await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+  await page.goto(`${market.server.url}/?two`);
+  await page.getByTestId('pane-left').getByTestId('message').last().waitFor();
+  await page.getByTestId('pane-left').getByTestId('back').click();
+  await page.getByTestId('pane-left').getByTestId('sign-out').click();
+  await page.getByTestId('kept').waitFor();
+  await page.close();
+});

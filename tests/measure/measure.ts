@@ -2,13 +2,13 @@
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../support/chromium.js';
-import { type Frames, framesDuring } from '../support/frames.js';
+import { framesDuring } from '../support/frames.js';
 import { fillLongRoom, LONG_ROOM_ENV } from '../support/long.room.js';
 import { scrollDownTo, scrollUpTo } from '../support/scroll.js';
 import { startServer } from '../support/server.process.js';
 import { type Bytes, bytesOf } from './bytes.js';
-import { type Figures, keep, render } from './table.js';
-import { arrive, type Load, open } from './visit.js';
+import { type Figures, keep, render, type Scroll, type Visit } from './table.js';
+import { arrive, open } from './visit.js';
 
 const USAGE = `npm run measure -- [--rounds 5] [--scrolls 2] [--messages 10000] [--write]
 The last one keeps the table in docs/client.md.`;
@@ -69,14 +69,6 @@ async function bytes(browser: Browser, url: string, address: string): Promise<By
   return answer;
 }
 
-export interface Visit {
-  cold: Load;
-  warm: Load;
-  /** Bytes of the page's JavaScript heap, after a collection. */
-  heap: number;
-  rows: number;
-}
-
 /** Each round in a window that nothing is kept in yet; the second visit finds what the first one has kept. */
 async function loads(browser: Browser, url: string, who: string, address: string, rounds: number): Promise<Visit[]> {
   const visits: Visit[] = [];
@@ -94,11 +86,6 @@ async function loads(browser: Browser, url: string, who: string, address: string
     await page.context().close();
   }
   return visits;
-}
-
-export interface Scroll {
-  up: Frames;
-  down: Frames;
 }
 
 async function scroll(browser: Browser, url: string, address: string, messages: number): Promise<Scroll> {

@@ -5,7 +5,20 @@ import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import type { Frames } from '../support/frames.js';
 import type { Bytes, Size } from './bytes.js';
-import type { Scroll, Visit } from './measure.js';
+import type { Load } from './visit.js';
+
+export interface Visit {
+  cold: Load;
+  warm: Load;
+  /** Bytes of the page's JavaScript heap, after a collection. */
+  heap: number;
+  rows: number;
+}
+
+export interface Scroll {
+  up: Frames;
+  down: Frames;
+}
 
 export interface Figures {
   chromium: string;

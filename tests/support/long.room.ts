@@ -4,7 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { RAISED_LIMITS } from './launch.js';
 
 /** So many messages one says in a row; they are sent at once, and the server keeps their order. */
-const IN_A_ROW = 20;
+const IN_A_ROW = 50;
 const PATIENCE_MS = 30_000;
 
 /** What the demo's server needs to be told, for a room to be filled in seconds. */

@@ -14,10 +14,20 @@ export interface OutboxRows {
   reload(): Promise<void>;
 }
 
-/** `changed` is called after rows were written. */
-export function createOutboxRows(model: Model, store: StorePort, scope: string, changed: () => void): OutboxRows {
-  const prefix = `${scope}outbox/`;
-  const keyOf = (pending: Pending) => `${prefix}${pending.roomId}/${pending.id}`;
+interface Needs {
+  model: Model;
+  store: StorePort;
+  scope: string;
+  newId: () => string;
+  /** Called after rows were written. */
+  changed: () => void;
+}
+
+export function createOutboxRows({ model, store, scope, newId, changed }: Needs): OutboxRows {
+  /** Names this outbox: where it is missing, the browser has thrown the rows away as well. */
+  const nameKey = `${scope}outbox`;
+  const keyOf = (pending: Pending) => `${nameKey}/${pending.roomId}/${pending.id}`;
+  let name: unknown;
   /** Put, and not stored yet: another tab's view of the rows does not know them. */
   const unwritten = new Set<string>();
   // One after another: a store may be slower with one write than with the next.
@@ -34,11 +44,18 @@ export function createOutboxRows(model: Model, store: StorePort, scope: string, 
 
   const attempt = (work: () => Promise<unknown>) => chore(model, 'store', () => inStore(work));
 
+  function put(pending: Pending): void {
+    unwritten.add(pending.id);
+    write([[keyOf(pending), pending]], () => unwritten.delete(pending.id));
+  }
+
+  /** No other tab has taken these away: they are stored again. Sending one twice is no harm ([SEND2]). */
+  function storeAgain(): void {
+    for (const pending of [...model.get().pending.values()].flat()) if (!pending.acked) put(pending);
+  }
+
   return {
-    put(pending) {
-      unwritten.add(pending.id);
-      write([[keyOf(pending), pending]], () => unwritten.delete(pending.id));
-    },
+    put,
     remove(done) {
       const rows = done.map((one) => [keyOf(one), undefined] as const);
       write(rows, () => {
@@ -49,7 +66,10 @@ export function createOutboxRows(model: Model, store: StorePort, scope: string, 
     reload() {
       const read = tail.then(() =>
         attempt(async () => {
-          const rows = (await store.read(prefix)).map(([, value]) => value as Pending);
+          const named = await store.update(nameKey, (known) => known ?? newId());
+          if (name !== undefined && named !== name) storeAgain();
+          name = named;
+          const rows = (await store.read(`${nameKey}/`)).map(([, value]) => value as Pending);
           model.change((state) => merged(state, rows, unwritten));
         }),
       );

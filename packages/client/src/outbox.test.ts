@@ -27,6 +27,23 @@ describe('outbox', () => {
     expect(tab.pending()).toEqual([]);
   });
 
+  it('[SEND2] shows, stores and sends what waited while the browser threw the rows away', async () => {
+    const server = new Server();
+    const store = memoryStore();
+    const tab = await openTab('a', { server, store });
+    say(tab, 'one');
+    await settle();
+    const rows = await store.read('');
+    await store.write(rows.map(([key]) => [key, undefined]));
+    tab.online(true);
+    await settle();
+    expect(tab.pending()).toEqual([['one', null]]);
+    expect(await store.read('')).toHaveLength(rows.length);
+    server.sent[0]?.ack();
+    await settle();
+    expect(server.bodies).toEqual(['one']);
+  });
+
   it('[SEND2] sends again with the same id what was not answered, at once after the next connect', async () => {
     const server = new Server();
     const tab = await openTab('a', { server });

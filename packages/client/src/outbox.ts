@@ -192,7 +192,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
           void rows?.reload().then(drainAll);
         });
       }
-      const own = createOutboxRows(model, store, `${url}|${userId}|`, () => tabs?.tell(null));
+      const scope = `${url}|${userId}|`;
+      const own = createOutboxRows({ model, store, scope, newId, changed: () => tabs?.tell(null) });
       rows = own;
       // Written before anybody knew whose it was.
       for (const pending of [...model.get().pending.values()].flat()) if (!pending.acked) own.put(pending);

@@ -194,6 +194,22 @@ describe('opening a room', () => {
     return one;
   }
 
+  it('an older page that could not be had is asked for anew once the room is loaded again', async () => {
+    const one = script();
+    withHistory(one);
+    one.chat.room(ROOM).watch();
+    await one.hello();
+    const answer = one.answers['message:list']!;
+    one.answers['message:list'] = () => {
+      throw new Unanswered('lost');
+    };
+    await one.chat.room(ROOM).loadOlder();
+    expect(timelineOf(one).older).toMatchObject({ code: 'unanswered' });
+    one.answers['message:list'] = answer;
+    await one.hello();
+    expect(timelineOf(one).older).toBe('idle');
+  });
+
   it('is tried again, less and less often, when it failed for a reason that passes', async () => {
     const one = script({ random: () => 1 });
     withHistory(one);

@@ -53,7 +53,10 @@ export interface RoomHandle {
   discard(id: string): void;
   /** Rejects with a ChatError when refused, with Unanswered when no answer came. So do all below that answer a promise. */
   edit(seq: number, body: string): Promise<void>;
-  /** The message becomes a gravestone: its place stays, its words go. */
+  /**
+   * For everyone: its place stays, its words go. One's own; the room's owners and admins may delete any. Rejects as
+   * `edit` does.
+   */
   delete(seq: number): Promise<void>;
   /** The message was really on the screen. It counts as read when the page is visible and has the focus. */
   markVisible(seq: number): void;
@@ -65,9 +68,9 @@ export interface RoomHandle {
   archive(archived?: boolean): Promise<void>;
   /** Owners and admins only. */
   update(change: Omit<CommandInput<'room:update'>, 'roomId' | 'me'>): Promise<void>;
-  /** Not in a direct room. Owners and admins only. */
+  /** The room's owners and admins only, and not in a direct room. */
   addMembers(userIds: string[]): Promise<void>;
-  /** Owners and admins only, except for oneself. */
+  /** Oneself, or as an owner or admin anybody else; in a direct room only oneself. */
   removeMember(userId: string): Promise<void>;
   /** Removes oneself from the room. */
   leave(): Promise<void>;

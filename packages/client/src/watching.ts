@@ -67,7 +67,9 @@ export function createWatching({ model, command, paging, clock, random, looked }
       if (!timelineOf(model.get(), roomId).loaded) await begin(roomId, heard.room.me?.unread ?? 0);
       await toLine(roomId);
       retries.delete(roomId);
-      model.change((state) => withWatched(state, roomId, { status: 'ready', fault: null }));
+      // A page that could not be had is to be had again.
+      const ready = { status: 'ready', fault: null, older: 'idle', newer: 'idle' } as const;
+      model.change((state) => withWatched(state, roomId, ready));
       looked(roomId);
     } catch (error) {
       // Without a connection the room stays as it is: the next hello loads it.

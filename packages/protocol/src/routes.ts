@@ -27,7 +27,7 @@ export const EVENTS_PATH = '/events';
 /** Names a request's live connection of server-sent events; the stream's answer carries it. */
 export const CONNECTION_HEADER = 'doran-connection';
 
-/** One for every command. */
+/** Every command by REST; `block:set` has two, one for each way. */
 export const ROUTES: readonly Route[] = [
   { command: 'room:open', method: 'POST', path: '/rooms', status: 200, statusWhen: { field: 'created', status: 201 } },
   {

@@ -53,7 +53,7 @@ export const roomKindSchema = z.enum(['direct', 'group', 'channel']);
 export type RoomKind = z.infer<typeof roomKindSchema>;
 /** Whether one may write in a room. */
 export const roomStateSchema = z.enum(['open', 'readonly', 'closed']);
-/** Whether one may write in a room; `closed` is for good. */
+/** Whether one may write in a room. Its owners and admins, or the host, may open a `closed` one again. */
 export type RoomState = z.infer<typeof roomStateSchema>;
 /** What a member may do. */
 export const roleSchema = z.enum(['owner', 'admin', 'member']);

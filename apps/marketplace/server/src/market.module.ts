@@ -16,6 +16,7 @@ import { LOGIN_SECRET } from './login/guard.js';
 import { PeopleController } from './people/people.controller.js';
 import { People } from './people/people.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
+import { RemovalModule } from './removal/removal.module.js';
 import { ReservationsModule } from './reservations/reservations.module.js';
 import { SupportModule } from './support/support.module.js';
 import { TrustModule } from './trust/trust.module.js';
@@ -65,6 +66,7 @@ export const marketModule = (options: MarketOptions): DynamicModule => ({
     TrustModule,
     AuctionsModule,
     ListingsModule,
+    RemovalModule,
     ReservationsModule,
     ProfilesModule,
     SupportModule,

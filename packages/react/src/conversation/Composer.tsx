@@ -70,7 +70,9 @@ function OpenComposer({ roomId, mode = NEW_MESSAGE, onMode = () => {}, onFiles, 
   useEffect(() => {
     // On a phone this would bring up the keyboard before anything has been read.
     const typist = window.matchMedia('(hover: hover) and (pointer: fine)').matches;
-    if (autoFocus && typist) area.current?.focus({ preventScroll: true });
+    // Whoever writes elsewhere on the page goes on writing there.
+    const busy = document.activeElement?.matches('input, textarea, select, [contenteditable]') ?? false;
+    if (autoFocus && typist && !busy) area.current?.focus({ preventScroll: true });
   }, [autoFocus]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text

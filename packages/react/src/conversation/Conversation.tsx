@@ -41,6 +41,7 @@ export function Conversation(props: ConversationProps) {
   const view = useMessages(roomId);
   const epoch = useChatState((state) => state.epoch);
   const [mode, setMode] = useState<Mode>(NEW_MESSAGE);
+  const [middle, setMiddle] = useState<HTMLElement | null>(null);
   const [deleting, setDeleting] = useState<TimelineMessage | null>(null);
   const slots = useMemo(() => ({ systemMessage, messageNote }), [systemMessage, messageNote]);
   const failed = view.status === 'failed';
@@ -52,7 +53,7 @@ export function Conversation(props: ConversationProps) {
       <Reporting room={room} messages={view.messages}>
         <RoomHeader room={room} name={name} onBack={onBack} />
         {header}
-        <div className="doran-talk-middle">
+        <div className="doran-talk-middle" ref={setMiddle}>
           {failed && (
             <Quiet title={view.fault ? faultWords(view.fault, words) : ''}>
               {(!gone || onBack) && (
@@ -63,8 +64,16 @@ export function Conversation(props: ConversationProps) {
             </Quiet>
           )}
           {!failed && !ready && <TalkBones label={words.room.loading} />}
-          {ready && (
-            <MessageList key={epoch} room={room} view={view} slots={slots} onMode={setMode} onDelete={setDeleting} />
+          {ready && middle && (
+            <MessageList
+              key={epoch}
+              room={room}
+              view={view}
+              slots={slots}
+              frame={middle}
+              onMode={setMode}
+              onDelete={setDeleting}
+            />
           )}
         </div>
       </Reporting>

@@ -2,7 +2,7 @@
 import type { Room, TimelineMessage } from '@doran/client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
-import { useMyId, useWords } from '../context.js';
+import { useChatState, useMyId, useWords } from '../context.js';
 import type { MessagesView } from '../messages.hooks.js';
 import { dayOf } from '../when.js';
 import { JumpButton } from './JumpButton.js';
@@ -17,15 +17,19 @@ import { NoMessages } from './NoMessages.js';
 import { usePlace } from './place.hook.js';
 import { useRowRef } from './row.ref.hook.js';
 import { layOut, type Row } from './rows.js';
-import { useStay } from './stay.hook.js';
 
-/** Drawn beyond the edges of the screen; the first and the last row drawn ask for more messages. */
+/** Drawn beyond the edges of the screen. */
 const AHEAD_PX = { top: 800, bottom: 400 };
+
+/** Older messages are asked for so many rows before they are drawn: what comes in undrawn moves nothing in sight. */
+const AHEAD_ROWS = 30;
 
 interface Props {
   room: Room;
   view: MessagesView;
   slots: MessageSlots;
+  /** What the list fills. */
+  frame: HTMLElement;
   onMode: (mode: Mode) => void;
   onDelete: (message: TimelineMessage) => void;
 }
@@ -51,7 +55,7 @@ export function MessageList(props: Props) {
   );
 }
 
-function FilledList({ room, view, slots, journey, onMode, onDelete }: Props & { journey: Journey }) {
+function FilledList({ room, view, slots, frame, journey, onMode, onDelete }: Props & { journey: Journey }) {
   const words = useWords();
   const myId = useMyId();
   const { messages, hasOlder, older, hasNewer, newer, unreadFrom, loadOlder, loadNewer, markVisible } = view;
@@ -65,21 +69,22 @@ function FilledList({ room, view, slots, journey, onMode, onDelete }: Props & { 
   const virtuoso = useRef<VirtuosoHandle>(null);
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const rowRef = useRowRef(scroller, markVisible);
-  const place = usePlace({ rows, myId, virtuoso, scroller, hasNewer, journey });
-  useStay(scroller, messages.at(-1));
+  const place = usePlace({ rows, view, virtuoso, frame, scroller, journey });
 
   // The room numbers its messages without a gap, and so are the rows: what is put in front moves nothing below it.
   const firstIndex = rows[0]?.message.seq ?? 1;
   const [drawn, setDrawn] = useState({ startIndex: Number.POSITIVE_INFINITY, endIndex: Number.NEGATIVE_INFINITY });
+  // What is kept on the device is shown before there is anybody to ask.
+  const mayAsk = useChatState((state) => state.connection.status !== 'connecting');
   const isHeld = held > 0 && messages[0]?.id === journey.goal;
-  const nearTop = drawn.startIndex <= firstIndex || isHeld;
+  const nearTop = drawn.startIndex <= firstIndex + AHEAD_ROWS || isHeld;
   const nearBottom = drawn.endIndex >= firstIndex + rows.length - 1;
   useEffect(() => {
-    if (nearTop && hasOlder && older === 'idle') void loadOlder();
-  }, [nearTop, hasOlder, older, loadOlder]);
+    if (mayAsk && nearTop && hasOlder && older === 'idle') void loadOlder();
+  }, [mayAsk, nearTop, hasOlder, older, loadOlder]);
   useEffect(() => {
-    if (nearBottom && hasNewer && newer === 'idle') void loadNewer();
-  }, [nearBottom, hasNewer, newer, loadNewer]);
+    if (mayAsk && nearBottom && hasNewer && newer === 'idle') void loadNewer();
+  }, [mayAsk, nearBottom, hasNewer, newer, loadNewer]);
 
   // Always the same function: another one makes the list let go of its scroller and take it up again, in the middle of
   // its own measuring, and that may go round until React gives up.
@@ -116,10 +121,10 @@ function FilledList({ room, view, slots, journey, onMode, onDelete }: Props & { 
         itemContent={drawItem}
         components={COMPONENTS}
         initialTopMostItemIndex={place.start}
-        followOutput={place.follow}
         atBottomStateChange={place.setAtBottom}
         atBottomThreshold={48}
         alignToBottom
+        skipAnimationFrameInResizeObserver
         increaseViewportBy={AHEAD_PX}
         rangeChanged={setDrawn}
       />

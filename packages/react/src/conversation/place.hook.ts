@@ -1,12 +1,11 @@
 // Where the reader stands in a conversation, and the ways to go somewhere else in it.
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FlatIndexLocationWithAlign, VirtuosoHandle } from 'react-virtuoso';
+import type { MessagesView } from '../messages.hooks.js';
 import type { Journey } from './journey.hook.js';
 import { pointOut } from './pointing.js';
 import type { Row } from './rows.js';
-
-/** What was read last stays in sight above the line. */
-const ABOVE_LINE_PX = -120;
+import { type Hold, useStay } from './stay.hook.js';
 
 export interface Place {
   /** Where the list begins: at the message one goes to, at the line above what is new, or at the end. */
@@ -14,85 +13,68 @@ export interface Place {
   /** The newest message is in sight. */
   atEnd: boolean;
   setAtBottom: (atBottom: boolean) => void;
-  /** What is new comes into sight when one stands at the end, or has sent it oneself. */
-  follow: ((atBottom: boolean) => 'auto' | false) | false;
   toEnd: () => void;
 }
 
 interface Needs {
   rows: readonly Row[];
-  myId: string;
+  view: MessagesView;
   virtuoso: RefObject<VirtuosoHandle | null>;
+  /** As high as the list. */
+  frame: HTMLElement;
   scroller: HTMLElement | null;
-  hasNewer: boolean;
   journey: Journey;
 }
 
-const toLine = (index: number): FlatIndexLocationWithAlign => ({ index, align: 'start', offset: ABOVE_LINE_PX });
-
-/** The list, as it first measures its rows, takes itself to stand at the end for so long. */
-const SETTLE_MS = 800;
-
-export function usePlace({ rows, myId, virtuoso, scroller, hasNewer, journey }: Needs): Place {
+export function usePlace({ rows, view, virtuoso, frame, scroller, journey }: Needs): Place {
+  const { messages, hasNewer } = view;
   const { goal, arrived, toLatest } = journey;
   const [atBottom, setAtBottom] = useState(true);
   const line = rows.findIndex((row) => row.isNew);
   const lineId = rows[line]?.message.id ?? null;
-  const last = rows.at(-1)?.message;
-  const lastMine = last?.senderId === myId ? last.id : null;
 
-  const [start] = useState<FlatIndexLocationWithAlign>(() => {
-    const index = rows.findIndex(({ message }) => message.id === goal);
-    if (index >= 0) return { index, align: 'center' };
-    return line >= 0 && goal !== 'end' ? toLine(line) : { index: rows.length - 1, align: 'end' };
-  });
-
-  // Whoever was brought to the line, or stands in the past, is not to be pulled down; nor when it joins the live end.
-  const [settled, setSettled] = useState(line < 0 && !hasNewer);
-  useEffect(() => {
-    if (hasNewer) return setSettled(false);
-    const timer = setTimeout(() => setSettled(true), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [hasNewer]);
-  // As of the last drawing: what differs from it has just come.
-  const known = useRef({ lineId, lastMine });
-
-  const follow = useCallback(
-    (standsAtBottom: boolean) => {
-      if (lastMine !== null && lastMine !== known.current.lastMine) return 'auto';
-      // The line that has just been drawn is where reading goes on: see below.
-      if (lineId !== null && lineId !== known.current.lineId) return false;
-      return standsAtBottom ? 'auto' : false;
-    },
-    [lineId, lastMine],
+  // What was read last stays in sight above the line, and in a low window what is new below it.
+  const aboveLine = useCallback(() => Math.min(120, frame.clientHeight / 4), [frame]);
+  const lineAt = useCallback(
+    (index: number): FlatIndexLocationWithAlign => ({ index, align: 'start', offset: -aboveLine() }),
+    [aboveLine],
   );
 
-  useEffect(() => {
-    const before = known.current;
-    known.current = { lineId, lastMine };
-    const isDrawnNow = lineId !== null && lineId !== before.lineId;
-    if (isDrawnNow && atBottom && !hasNewer) virtuoso.current?.scrollToIndex(toLine(line));
-  }, [lineId, lastMine, line, atBottom, hasNewer, virtuoso]);
+  const [{ start, begin }] = useState((): { start: FlatIndexLocationWithAlign; begin: Hold } => {
+    const index = rows.findIndex(({ message }) => message.id === goal);
+    if (index >= 0) return { start: { index, align: 'center' }, begin: null };
+    if (line >= 0 && goal !== 'end') return { start: lineAt(line), begin: 'line' };
+    return { start: { index: rows.length - 1, align: 'end' }, begin: 'end' };
+  });
+  const stay = useStay({ scroller, begin, last: messages.at(-1), hasNewer, aboveLine });
+
+  // The line that has just been drawn is where reading goes on, for one who stood at the end.
+  const knownLine = useRef(lineId);
+  useLayoutEffect(() => {
+    const isDrawnNow = lineId !== null && lineId !== knownLine.current;
+    knownLine.current = lineId;
+    if (!isDrawnNow || !atBottom || hasNewer) return;
+    virtuoso.current?.scrollToIndex(lineAt(line));
+    stay('line');
+  }, [lineId, line, atBottom, hasNewer, virtuoso, lineAt, stay]);
 
   // There at last: the message one goes to comes into sight, and has the focus.
   useEffect(() => {
     if (goal === null || !scroller) return;
     const index = rows.findIndex(({ message }) => message.id === goal);
     if (index >= 0) {
+      stay(null);
       virtuoso.current?.scrollToIndex({ index, align: 'center' });
       void pointOut(scroller, goal);
     }
     if (index >= 0 || goal === 'end') arrived();
-  }, [rows, goal, arrived, scroller, virtuoso]);
+  }, [rows, goal, arrived, scroller, virtuoso, stay]);
 
   const toEnd = useCallback(() => {
     if (hasNewer) toLatest();
-    else virtuoso.current?.scrollToIndex({ index: 'LAST', align: 'end' });
-  }, [hasNewer, toLatest, virtuoso]);
+    else stay('end');
+  }, [hasNewer, toLatest, stay]);
 
   const atEnd = atBottom && !hasNewer;
-  return useMemo(
-    () => ({ start, atEnd, setAtBottom, follow: settled && !hasNewer && follow, toEnd }),
-    [start, atEnd, settled, hasNewer, follow, toEnd],
-  );
+  return useMemo(() => ({ start, atEnd, setAtBottom, toEnd }), [start, atEnd, toEnd]);
 }

@@ -23,7 +23,7 @@ export function useSeen(scroller: HTMLElement | null, seen: (seq: number) => voi
           if (!isIntersecting || seq === undefined) continue;
           waiting.set(
             target,
-            setTimeout(() => seen(Number(seq)), LONG_ENOUGH_MS),
+            setTimeout(() => isInSight(target, scroller) && seen(Number(seq)), LONG_ENOUGH_MS),
           );
         }
       },
@@ -50,4 +50,11 @@ export function useSeen(scroller: HTMLElement | null, seen: (seq: number) => voi
     },
     [rows],
   );
+}
+
+/** Asked again in the end: a device that has much to do tells late of what has gone out of sight. */
+function isInSight(row: Element, scroller: HTMLElement): boolean {
+  const { top, bottom } = row.getBoundingClientRect();
+  const sight = scroller.getBoundingClientRect();
+  return bottom >= sight.top + ENOUGH && top <= sight.bottom - ENOUGH;
 }

@@ -8,7 +8,7 @@ import { Deals } from '../deals/deals.js';
 import { insertListing } from '../listings/listings.sql.js';
 import { MarketError } from '../market.error.js';
 import { People } from '../people/people.js';
-import { DEAL_EVENTS, type DealEvents } from '../reservations/deal.events.js';
+import { DEAL_EVENTS, type DealEvents } from '../terms/deal.events.js';
 import { viewOf } from './auction.view.js';
 import { type Auction, insertAuction, lockAuction, selectAuction, updateSettled } from './auctions.sql.js';
 import { noSuchAuction } from './bidding.js';

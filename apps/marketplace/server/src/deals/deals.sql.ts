@@ -1,9 +1,9 @@
 // What a deal room's card shows, read in one transaction from the tables that it stands for.
 import type { DealCard } from '../contract.js';
 import type { Tx } from '../db/market.db.js';
-import { drawingOf } from '../listings/pictures/drawings.js';
-import { RESERVATION_COLUMNS, type ReservationRow, toReservation } from '../reservations/reservation.row.js';
-import { stepsFor } from '../reservations/steps.js';
+import { drawingOf } from '../terms/paths.js';
+import { RESERVATION_COLUMNS, type ReservationRow, toReservation } from '../terms/reservation.row.js';
+import { stepsFor } from '../terms/steps.js';
 
 interface Row extends Omit<ReservationRow, 'reservation_id'> {
   id: string;

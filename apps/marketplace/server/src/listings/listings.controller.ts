@@ -1,5 +1,5 @@
-// The listings over REST: seen, made, taken down, asked about.
-import { Body, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+// The listings over REST: seen, made, asked about.
+import { Body, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import type { AskAnswer, ListingAnswer, ListingsAnswer } from '../contract.js';
 import { type Caller, Me } from '../login/guard.js';
 import { MarketController } from '../market.controller.js';
@@ -24,12 +24,6 @@ export class ListingsController {
   @Post()
   create(@Me() me: Caller, @Body() body: unknown): Promise<ListingAnswer> {
     return this.listings.create(me.id, parse(newListingSchema, body));
-  }
-
-  @Delete(':id')
-  @HttpCode(204)
-  remove(@Me() me: Caller, @Param('id') id: unknown): Promise<void> {
-    return this.listings.remove(me.id, parse(listingIdSchema, id));
   }
 
   @Post(':id/ask')

@@ -1,13 +1,10 @@
 // What is offered in the marketplace, and the pictures of it.
 import { Module } from '@nestjs/common';
-import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
-import { ReservationsModule } from '../reservations/reservations.module.js';
 import { ListingsController } from './listings.controller.js';
 import { Listings } from './listings.js';
 import { PicturesController } from './pictures/pictures.controller.js';
 
 @Module({
-  imports: [LifecycleModule, ReservationsModule],
   controllers: [ListingsController, PicturesController],
   providers: [Listings],
   exports: [Listings],

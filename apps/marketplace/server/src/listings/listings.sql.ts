@@ -1,9 +1,8 @@
 // Every statement on market.listings.
 import type { AuctionSummary, ListingView, NewListing } from '../contract.js';
 import type { Tx } from '../db/market.db.js';
-import { pictureOf } from '../people/people.js';
+import { drawingOf, pictureOf } from '../terms/paths.js';
 import type { ListingFilter } from './listing.input.js';
-import { drawingOf } from './pictures/drawings.js';
 
 /** A listing as its transactions need it. */
 export interface Listing {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
-import type { Person } from '../people/people.js';
+import type { PersonView } from '../contract.js';
 
 const TOKEN_TTL = '30m';
 
@@ -19,7 +19,10 @@ export function loginSecret(folder: string, env: NodeJS.ProcessEnv): string {
 }
 
 /** Without the trust: it moves, and the chat would believe an old token when its person next connects. */
-export function signIn(person: Person, secret: string): Promise<string> {
+export function signIn(
+  person: Pick<PersonView, 'id' | 'name' | 'picture'> & { roles: string[] },
+  secret: string,
+): Promise<string> {
   const { name, picture, roles } = person;
   return new SignJWT({ name, picture, roles })
     .setProtectedHeader({ alg: 'HS256' })

@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PersonView } from '../contract.js';
 import { MarketDb, type Tx } from '../db/market.db.js';
 import { MarketError } from '../market.error.js';
+import { pictureOf } from '../terms/paths.js';
 
 export interface Person extends PersonView {
   roles: string[];
@@ -47,8 +48,6 @@ export class People {
 
 export const noSuchPerson = () =>
   new MarketError('not_found', { ko: '그런 사람은 없어요.', en: 'There is no such person.' });
-
-export const pictureOf = (id: string): string => `/market/people/${id}.svg`;
 
 function toPerson(row: Row): Person {
   const { id, name, look, roles, trust } = row;

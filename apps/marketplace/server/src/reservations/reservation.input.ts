@@ -1,7 +1,7 @@
 // What a page sends about reservations.
 import { z } from 'zod';
 import { words } from '../market.input.js';
-import { STEP_NAMES } from './steps.js';
+import { STEP_NAMES } from '../terms/steps.js';
 
 const day = z.iso.date(words('날짜를 골라 주세요.', 'Choose a day.'));
 

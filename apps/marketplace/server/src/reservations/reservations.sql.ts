@@ -1,8 +1,8 @@
 // Every statement on market.reservations and their steps.
 import type { ReservationStatus, ReservationView } from '../contract.js';
 import type { Tx } from '../db/market.db.js';
-import type { Days } from './days.js';
-import { RESERVATION_COLUMNS, type ReservationRow, toReservation } from './reservation.row.js';
+import type { Days } from '../terms/days.js';
+import { RESERVATION_COLUMNS, type ReservationRow, toReservation } from '../terms/reservation.row.js';
 
 const SELECT = `select ${RESERVATION_COLUMNS} from market.reservations r join market.listings l on l.id = r.listing_id`;
 const PAGE = 200;

@@ -7,8 +7,9 @@ import { Deals } from '../deals/deals.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { requireDealable, requireListing } from '../listings/listing.rules.js';
 import { type Listing, setListingState } from '../listings/listings.sql.js';
-import { dayAt, daysOf, type Wish } from './days.js';
-import { DEAL_EVENTS, type DealEvents } from './deal.events.js';
+import { dayAt, daysOf, type Wish } from '../terms/days.js';
+import { DEAL_EVENTS, type DealEvents } from '../terms/deal.events.js';
+import { type Side, takeStep } from '../terms/steps.js';
 import { alreadyAsked, noSuchReservation, notReserved, taken } from './refusals.js';
 import {
   insertReservation,
@@ -20,7 +21,6 @@ import {
   selectOwn,
   setStatus,
 } from './reservations.sql.js';
-import { type Side, takeStep } from './steps.js';
 
 @Injectable()
 export class Reservations {

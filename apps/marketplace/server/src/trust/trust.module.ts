@@ -1,6 +1,6 @@
 // Trust, for every feature that moves it or asks it: it hears the deals, and guards what people may begin.
 import { Global, Module } from '@nestjs/common';
-import { DEAL_EVENTS } from '../reservations/deal.events.js';
+import { DEAL_EVENTS } from '../terms/deal.events.js';
 import { Gate } from './gate.js';
 import { ReplyCounts } from './replies.js';
 import { Trust } from './trust.js';

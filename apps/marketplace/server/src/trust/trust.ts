@@ -3,7 +3,7 @@ import { ChatService, type HostTransaction, type Report } from '@doran/server';
 import { Inject, Injectable } from '@nestjs/common';
 import type { TrustKind } from '../contract.js';
 import type { Tx } from '../db/market.db.js';
-import type { AuctionSettled, DealEvents, StepTaken } from '../reservations/deal.events.js';
+import type { AuctionSettled, DealEvents, StepTaken } from '../terms/deal.events.js';
 import { reportPoints, scoreOf, WEIGHTS } from './scoring.js';
 import { insertEvent, lockPeople, type NewEvent, selectEvents, selectTrust, updateTrust } from './trust.sql.js';
 

@@ -16,6 +16,7 @@ export function SideBySide() {
   const { t } = useTranslation();
   const [pair, setPair] = useState<Person[] | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
+  const [kept, setKept] = useState(false);
 
   useEffect(() => {
     people().then(
@@ -23,6 +24,8 @@ export function SideBySide() {
       (error: unknown) => setFault(faultOf(error)),
     );
   }, []);
+
+  const leave = (couldNotRemove: boolean) => (couldNotRemove ? setKept(true) : window.location.assign('/'));
 
   const [left, right] = pair ?? [];
   return (
@@ -42,10 +45,15 @@ export function SideBySide() {
         </p>
       )}
       {pair && !(left && right) && <p className={styles.fault}>{t('signIn.empty')}</p>}
-      {left && right && (
+      {kept && (
+        <p role="alert" className={styles.fault} data-testid="kept">
+          {t('signIn.kept')}
+        </p>
+      )}
+      {!kept && left && right && (
         <div className={styles.panes}>
-          <TwoPane person={left} other={right} side="left" />
-          <TwoPane person={right} other={left} side="right" />
+          <TwoPane person={left} other={right} side="left" onLeave={leave} />
+          <TwoPane person={right} other={left} side="right" onLeave={leave} />
         </div>
       )}
     </main>

@@ -12,9 +12,11 @@ interface Props {
   person: Person;
   other: Person;
   side: 'left' | 'right';
+  /** `kept`: what this device keeps of the person could not be removed. */
+  onLeave: (kept: boolean) => void;
 }
 
-export function TwoPane({ person, other, side }: Props) {
+export function TwoPane({ person, other, side, onLeave }: Props) {
   const { t } = useTranslation();
   const place = usePanePlace(LIST);
   return (
@@ -24,7 +26,7 @@ export function TwoPane({ person, other, side }: Props) {
         {t('two.pane', { name: person.name })}
       </h2>
       <PlaceContext value={place}>
-        <Signed user={person} first={null} storeName={`doran-two-${side}`} onLeave={() => window.location.assign('/')}>
+        <Signed user={person} first={null} storeName={`doran-two-${side}`} onLeave={onLeave}>
           <MeetAtOnce otherId={other.id} side={side} />
         </Signed>
       </PlaceContext>

@@ -5,5 +5,3 @@ import { FOR_FUN } from './for.fun.js';
 import { OUT_AND_ABOUT } from './out.and.about.js';
 
 export const DRAWINGS: Readonly<Record<string, Drawing>> = { ...AT_HOME, ...OUT_AND_ABOUT, ...FOR_FUN };
-
-export const drawingOf = (name: string): string => `/market/pictures/${name}.svg`;
