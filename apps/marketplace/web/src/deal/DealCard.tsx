@@ -18,7 +18,7 @@ export function DealCard({ card }: { card: Card }) {
   const { t } = useTranslation();
   const { listing, reservation, contactsOpen } = card;
   return (
-    <section className={styles.card} aria-label={t('deal.label')} data-testid="deal-card">
+    <div className={styles.card} data-testid="deal-card">
       <Go to={{ at: 'item', id: listing.id }} className={styles.item}>
         <img src={listing.picture} alt="" className={styles.picture} />
         <span className={styles.words}>
@@ -38,7 +38,7 @@ export function DealCard({ card }: { card: Card }) {
           {t(contactsOpen ? 'deal.contactsOpen' : 'deal.contactsHidden')}
         </span>
       </p>
-    </section>
+    </div>
   );
 }
 

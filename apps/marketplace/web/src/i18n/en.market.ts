@@ -52,7 +52,6 @@ export const enMarket: typeof koMarket = {
     working: 'One moment…',
   },
   deal: {
-    label: 'The deal',
     contactsHidden: 'Contact details show once a reservation is confirmed.',
     contactsOpen: 'You can see each other’s contact details now.',
     masked: 'Contact details are hidden until a reservation is confirmed.',

@@ -50,7 +50,6 @@ export const koMarket = {
     working: '잠시만요…',
   },
   deal: {
-    label: '거래',
     contactsHidden: '연락처는 예약이 확정되면 서로 보여요.',
     contactsOpen: '이제 서로의 연락처를 볼 수 있어요.',
     masked: '연락처라서 가렸어요. 예약이 확정되면 보여요.',

@@ -28,7 +28,7 @@ export function Screen({ onSignIn, onLeave }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   useUnreadInTitle();
-  useFocusOn(route, body, frame, hrefOf !== undefined);
+  useFocusOn(route, body, frame);
   return (
     <div className={styles.frame} ref={frame}>
       <Main className={styles.app} data-at={route.at}>
@@ -69,26 +69,21 @@ function Page({ route }: { route: Route }) {
 }
 
 /** Whoever goes somewhere by keyboard or screen reader goes on from there. */
-function useFocusOn(
-  route: Route,
-  body: RefObject<HTMLElement | null>,
-  frame: RefObject<HTMLElement | null>,
-  isAlone: boolean,
-): void {
+function useFocusOn(route: Route, body: RefObject<HTMLElement | null>, frame: RefObject<HTMLElement | null>): void {
   const before = useRef(route);
   // Before the composer of the new room takes the focus for itself.
   useLayoutEffect(() => {
     const left = before.current;
     before.current = route;
     if (left === route) return;
-    // Of two people in one window, none takes the focus from the other.
-    const holder = document.activeElement;
-    if (!isAlone && !frame.current?.contains(holder)) return;
+    // Beside this screen may stand another one, where somebody is.
+    const focused = document.activeElement;
+    if (focused && focused !== document.body && !frame.current?.contains(focused)) return;
     if (route.at !== 'list') return body.current?.focus();
     // Back in the list one stands where one has left it.
     const door = left.at === 'room' ? `[data-room-id="${left.roomId}"]` : '[data-testid="new-conversation"]';
     frame.current?.querySelector<HTMLElement>(door)?.focus();
-  }, [route, body, frame, isAlone]);
+  }, [route, body, frame]);
 }
 
 function useUnreadInTitle(): void {
