@@ -1,26 +1,8 @@
 // What the marketplace's pages and its server say to each other over REST, prefix /market. Types only.
+import type { Named, PersonView, TrustKind, TrustLimits } from './contract.people.js';
 
-/** Moments are ISO 8601, days `YYYY-MM-DD`, amounts whole won. */
-export interface PersonView {
-  id: string;
-  name: string;
-  /** A path of this server. */
-  picture: string;
-  /** 0–100. */
-  trust: number;
-  tagline: { ko: string; en: string };
-}
-
-/** `GET /market/people` (everyone who can sign in; open to all) */
-export interface PeopleAnswer {
-  people: PersonView[];
-}
-
-/** `POST /market/session { userId }` (open to all, demo mode only) */
-export interface SessionAnswer {
-  token: string;
-  user: Pick<PersonView, 'id' | 'name' | 'picture' | 'trust'>;
-}
+export type * from './contract.people.js';
+export type * from './contract.support.js';
 
 /** `GET /market/people/:id` */
 export interface ProfileAnswer {
@@ -33,26 +15,6 @@ export interface ProfileAnswer {
   /** Which tier of the trust policy the score falls in; null when nothing is limited. */
   limits: TrustLimits | null;
   listings: ListingView[];
-}
-
-/** `history`: what somebody brought along. The score is 50 and the sum of all points, from 0 to 100. */
-export type TrustKind =
-  | 'history'
-  | 'reservation_completed'
-  | 'reservation_cancelled_late'
-  | 'no_show'
-  | 'auction_paid'
-  | 'auction_dropped'
-  | 'reported'
-  | 'replies_fast'
-  | 'replies_rare';
-
-export interface TrustLimits {
-  /** The score from which on nothing of this holds any more. */
-  until: number;
-  roomsPerDay: number | null;
-  links: boolean;
-  files: boolean;
 }
 
 /** As much of an auction as a list shows. */
@@ -172,11 +134,6 @@ export interface DealCard {
   contactsOpen: boolean;
 }
 
-export interface Named {
-  id: string;
-  name: string;
-}
-
 /** `data` of the SYSTEM messages; their `body` says the same in words for clients that do not know them. */
 export type SystemData =
   | { kind: 'asked'; by: Named }
@@ -245,53 +202,6 @@ export interface AuctionView {
 export interface BidAnswer {
   bid: { no: number; amount: number; at: string };
   auction: AuctionView;
-}
-
-/** `GET /market/support/rooms/:roomId/transcript?after=` for people with the role `support`, members or not; 200 at a time */
-export interface TranscriptAnswer {
-  /** Ascending by `seq`. */
-  messages: TranscriptLine[];
-}
-
-export interface TranscriptLine {
-  seq: number;
-  /** Null: the marketplace itself. */
-  sender: Named | null;
-  type: 'TEXT' | 'IMAGE' | 'FILE' | 'SYSTEM';
-  /** What the room's people see; null of a deleted one. */
-  shown: string | null;
-  /** What was first sent, and what its author last wrote: neither masked nor deleted. */
-  sent: string | null;
-  written: string | null;
-  files: string[];
-  createdAt: string;
-  editedAt: string | null;
-  deletedAt: string | null;
-}
-
-/** `GET /market/support/reports?person=&after=` for people with the role `support`, newest first, 50 at a time */
-export interface ReportsAnswer {
-  reports: ReportView[];
-}
-
-export interface ReportView {
-  id: string;
-  roomId: string;
-  reporter: Named;
-  /** Null when messages or the room were reported, and nobody by name. */
-  reported: Named | null;
-  reason: string;
-  note: string | null;
-  createdAt: string;
-  /** As they stood when they were reported. */
-  evidence: (Pick<TranscriptLine, 'seq' | 'sender' | 'createdAt' | 'deletedAt'> & {
-    /** False for those around the ones that were reported. */
-    named: boolean;
-    /** Also of a deleted one. */
-    body: string | null;
-    /** What an edited one said first. */
-    originalBody: string | null;
-  })[];
 }
 
 /** Every refusal: `{ code, message: { ko, en }, … }` with the status of the code. */
