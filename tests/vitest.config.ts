@@ -79,7 +79,8 @@ export default defineConfig({
           include: [`${name}/**/*.test.ts`],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
+          // A browser waits more than it works.
+          maxWorkers: name === 'e2e' ? 2 : 1,
           sequence: { groupOrder: Object.keys(suites).length + index },
         },
       })),

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { CAMERA, openMarket } from './market.js';
 import { Wire } from './wire.js';
 
-const LIFE_S = 3;
+const LIFE_S = 6;
 
 const market = openMarket();
 
@@ -20,7 +20,7 @@ async function signInGives(page: Page, userId: string) {
   return gives;
 }
 
-it('[ID3] tokens of three seconds: one connection goes on over many, and no message is lost, doubled or late', async () => {
+it('[ID3] tokens of six seconds: one connection goes on over many, and no message is lost, doubled or late', async () => {
   const minji = await market.arrive('minji');
   const wire = await Wire.through(minji.page.context());
   const gives = await signInGives(minji.page, 'minji');
@@ -32,7 +32,7 @@ it('[ID3] tokens of three seconds: one connection goes on over many, and no mess
 
   const written: string[] = [];
   const begun = gives.tokens;
-  for (let count = 1; gives.tokens < begun + 5; count += 1) {
+  for (let count = 1; gives.tokens < begun + 4; count += 1) {
     for (const [who, name] of [
       [minji, 'minji'],
       [junho, 'junho'],
@@ -44,7 +44,7 @@ it('[ID3] tokens of three seconds: one connection goes on over many, and no mess
   }
   expect(await market.history(minji.page, 'minji')).toEqual(expect.arrayContaining(written));
   for (const visitor of [minji, junho]) expect(await visitor.said(/\w+ says \d+\./)).toEqual(written);
-  expect(wire.timesSent('session:refresh')).toBeGreaterThanOrEqual(5);
+  expect(wire.timesSent('session:refresh')).toBeGreaterThanOrEqual(4);
   expect(wire.sockets).toBe(1);
   expect(await troubled()).toEqual([]);
 });
