@@ -79,8 +79,8 @@ export default defineConfig({
           include: [`${name}/**/*.test.ts`],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // A browser waits more than it works.
-          maxWorkers: name === 'e2e' ? 2 : 1,
+          // Browsers and killed servers are waited for more than they work.
+          maxWorkers: 2,
           sequence: { groupOrder: Object.keys(suites).length + index },
         },
       })),
