@@ -26,6 +26,9 @@ const untilDeal = (visitor: Visitor, status: string) =>
   visitor.page.locator(`[data-testid="deal-status"][data-status="${status}"]`).waitFor();
 
 async function trustOf(visitor: Visitor, person: string): Promise<number> {
+  // Another one's profile may still stand there, and would be read in place of this one.
+  await goTo(visitor, '#/');
+  await at(visitor, 'profile').waitFor({ state: 'detached' });
   await goTo(visitor, `#/people/${person}`);
   await at(visitor, 'profile').waitFor();
   return Number(await at(visitor, 'trust').textContent());
