@@ -74,6 +74,10 @@ it('a phone number is hidden until the two have confirmed, and a deal moves the 
     await expect.poll(() => both.page.getByText(PHONE).count()).toBe(0);
   }
 
+  // Whoever leaves a question without an answer loses some of the trust that the deal brings.
+  await minji.write('네, 토요일에 봐요.');
+  await sora.message('네, 토요일에 봐요.').waitFor();
+
   await press(sora, 'deal-reserve');
   await press(sora, 'reserve');
   await press(sora, 'reserve-send');
