@@ -1,10 +1,12 @@
 // The marketplace from outside: its people's REST calls and SDK clients, against a host that lives and dies.
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Chat, connect, type TimelineMessage } from '@doran/client';
 import { SignJWT } from 'jose';
+import { it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh.database.js';
 import { type ServerProcess, startServer } from '../support/server.process.js';
 
@@ -107,3 +109,8 @@ export const told = (messages: readonly Pick<TimelineMessage, 'data'>[]): string
     if (!data) return [];
     return [String(data.kind === 'reservation' ? data.status : data.kind)];
   });
+
+/** Told by the tables, into which the embedded database lets nobody look from outside. */
+export const onPostgres = (database: string) => (name: string, test: () => Promise<void>) => {
+  if (database === 'postgres') it(name, test);
+};

@@ -4,7 +4,7 @@ import type { Chat } from '@doran/client';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServerProcess } from '../support/server.process.js';
-import { call, chatOf, dayIn, type Market, openMarket, until } from './market.js';
+import { call, chatOf, dayIn, type Market, onPostgres, openMarket, until } from './market.js';
 import { contradictions } from './truth.js';
 
 const PEOPLE = ['minji', 'junho', 'sora', 'daniel', 'emma', 'haneul', 'support'];
@@ -127,21 +127,19 @@ describe.each(['embedded', 'postgres'] as const)('trust on %s', (database) => {
     expect((await profileOf('minji')).trust[0]).toEqual({ kind: 'reported', count: 2, points: -8 });
   });
 
-  // Told by the tables, into which the embedded database lets nobody look from outside.
-  if (database === 'postgres')
-    it('falls with the report or not at all: they commit together', async () => {
-      const [daniel, before] = [await page('daniel'), await trustOf('emma')];
-      const { roomId } = (await as('daniel', 'listings/teacups/ask')).body;
-      await sql.query(`create function public.refuse() returns trigger language plpgsql as
+  onPostgres(database)('falls with the report or not at all: they commit together', async () => {
+    const [daniel, before] = [await page('daniel'), await trustOf('emma')];
+    const { roomId } = (await as('daniel', 'listings/teacups/ask')).body;
+    await sql.query(`create function public.refuse() returns trigger language plpgsql as
       $$ begin raise exception 'not now'; end $$`);
-      await sql.query('create trigger refuse after insert on market.trust_events execute function public.refuse()');
-      const report = { id: randomUUID(), roomId, userId: 'emma', reason: 'spam' } as const;
-      expect((await refusal(daniel.report(report)))?.code).toBe('internal');
-      expect((await sql.query('select 1 from chat.reports where id = $1', [report.id])).rows).toEqual([]);
-      await sql.query('drop function public.refuse() cascade');
-      await daniel.report(report);
-      expect(await trustOf('emma')).toBe(before - 6);
-    });
+    await sql.query('create trigger refuse after insert on market.trust_events execute function public.refuse()');
+    const report = { id: randomUUID(), roomId, userId: 'emma', reason: 'spam' } as const;
+    expect((await refusal(daniel.report(report)))?.code).toBe('internal');
+    expect((await sql.query('select 1 from chat.reports where id = $1', [report.id])).rows).toEqual([]);
+    await sql.query('drop function public.refuse() cascade');
+    await daniel.report(report);
+    expect(await trustOf('emma')).toBe(before - 6);
+  });
 
   it('moves a little with how somebody answers, replaced and never added up', async () => {
     const before = await trustOf('daniel');
@@ -268,38 +266,34 @@ describe.each(['embedded', 'postgres'] as const)('trust on %s', (database) => {
     );
   };
 
-  // Told by the tables, into which the embedded database lets nobody look from outside.
-  if (database === 'postgres')
-    it('moves for the winner of an auction with what became of the payment', async () => {
-      for (const [state, points] of [
-        ['paid', 5],
-        ['dropped', -20],
-      ] as const) {
-        const before = await trustOf('junho');
-        const auction = {
-          title: 'A lamp',
-          body: 'As seen',
-          place: '성수동',
-          picture: 'lamp',
-          startingPrice: 1_000,
-          increment: 100,
-          seconds: 600,
-        };
-        const { id } = (await as('minji', 'auctions', auction)).body;
-        expect((await as('junho', `auctions/${id}/bids`, { id: randomUUID(), amount: 1_000 })).status).toBe(200);
-        await sql.query('update market.auctions set ends_at = clock_timestamp() where id = $1', [id]);
-        await until(
-          'it is sold',
-          async () => (await call(server.url, 'minji', 'GET', `auctions/${id}`)).body.state === 'sold',
-        );
-        expect((await as('minji', `auctions/${id}/${state}`)).status).toBe(200);
-        expect(await trustOf('junho')).toBe(before + points);
-      }
-    });
+  onPostgres(database)('moves for the winner of an auction with what became of the payment', async () => {
+    for (const [state, points] of [
+      ['paid', 5],
+      ['dropped', -20],
+    ] as const) {
+      const before = await trustOf('junho');
+      const auction = {
+        title: 'A lamp',
+        body: 'As seen',
+        place: '성수동',
+        picture: 'lamp',
+        startingPrice: 1_000,
+        increment: 100,
+        seconds: 600,
+      };
+      const { id } = (await as('minji', 'auctions', auction)).body;
+      expect((await as('junho', `auctions/${id}/bids`, { id: randomUUID(), amount: 1_000 })).status).toBe(200);
+      await sql.query('update market.auctions set ends_at = clock_timestamp() where id = $1', [id]);
+      await until(
+        'it is sold',
+        async () => (await call(server.url, 'minji', 'GET', `auctions/${id}`)).body.state === 'sold',
+      );
+      expect((await as('minji', `auctions/${id}/${state}`)).status).toBe(200);
+      expect(await trustOf('junho')).toBe(before + points);
+    }
+  });
 
-  // Told by the tables, into which the embedded database lets nobody look from outside.
-  if (database === 'postgres')
-    it('is after all of this still what the events say', async () => {
-      expect(await contradictions(sql)).toEqual({});
-    });
+  onPostgres(database)('is after all of this still what the events say', async () => {
+    expect(await contradictions(sql)).toEqual({});
+  });
 });
