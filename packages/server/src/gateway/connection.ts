@@ -24,6 +24,7 @@ export class LiveConnection implements Connection {
   #principal: Principal;
   #warning: NodeJS.Timeout | undefined;
   #end: NodeJS.Timeout | undefined;
+  #sync: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly wire: Wire,
@@ -71,6 +72,14 @@ export class LiveConnection implements Connection {
     this.wire.send(name, data);
   }
 
+  /** Tells its client after this time that it may have missed something; a telling that waits already is enough. */
+  tellToSync(afterMs: number): void {
+    this.#sync ??= setTimeout(() => {
+      this.#sync = undefined;
+      this.send('sync:required', { reason: 'missed' });
+    }, afterMs);
+  }
+
   /** Says why, and closes. */
   close(reason: CloseReason): void {
     this.stop();
@@ -81,6 +90,8 @@ export class LiveConnection implements Connection {
   stop(): void {
     clearTimeout(this.#warning);
     clearTimeout(this.#end);
+    clearTimeout(this.#sync);
+    this.#sync = undefined;
   }
 
   #begin(principal: Principal): void {

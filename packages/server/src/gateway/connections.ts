@@ -1,8 +1,10 @@
 // All live connections of this node: how many one user may have, what each begins and ends with, and their farewell.
 import { ChatError, type EventData, PROTOCOL_VERSION } from '@doran/protocol';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
-import { RateLimiter } from '../limits/rate.limiter.js';
+import { BUS, type Bus } from '../cluster/bus.js';
+import type { RateLimiter } from '../limits/rate.limiter.port.js';
+import { RateLimits } from '../limits/rate.limits.js';
 import { Drain } from '../ops/drain.js';
 import { Instance } from '../ops/instance.js';
 import { PresenceService } from '../presence/presence.service.js';
@@ -11,12 +13,13 @@ import type { LiveConnection } from './connection.js';
 
 /** Clients of a leaving node come back spread over this time. */
 const RECONNECT_SPREAD_MS = 5_000;
+/** Clients that may have missed something ask for it spread over this time. */
+const SYNC_SPREAD_MS = 4_000;
 /** Commands that still go on may take this long. */
 const FINISH_MS = 10_000;
 
 @Injectable()
 export class Connections {
-  readonly #log = new Logger(Connections.name);
   /** Oldest first. */
   readonly #byUser = new Map<string, Set<LiveConnection>>();
   readonly #running = new Set<Promise<void>>();
@@ -28,9 +31,12 @@ export class Connections {
     @Inject(Drain) private readonly leaving: Drain,
     @Inject(PresenceService) private readonly presence: PresenceService,
     @Inject(TypingService) private readonly typing: TypingService,
+    @Inject(RateLimits) limits: RateLimits,
+    @Inject(BUS) bus: Bus,
   ) {
     const perMinute = settings.limits.handshakesPerMinute;
-    this.#handshakes = new RateLimiter(perMinute / 60, perMinute);
+    this.#handshakes = limits.of('handshakes', perMinute / 60, perMinute);
+    bus.onMissed(() => this.#tellToSync());
   }
 
   /** Whether the configuration names this transport. */
@@ -38,12 +44,12 @@ export class Connections {
     return this.settings.transports.includes(transport);
   }
 
-  /** Throws when the user may not connect now. */
-  admit(userId: string): void {
+  /** Rejects when the user may not connect now. */
+  async admit(userId: string): Promise<void> {
     if (this.leaving.draining) {
       throw new ChatError('unavailable', 'This server is being replaced', { retryAfterMs: spread() });
     }
-    const waitMs = this.#handshakes.take(userId);
+    const waitMs = await this.#handshakes.take(userId);
     if (waitMs > 0) throw new ChatError('rate_limited', 'Too many connections in a minute', { retryAfterMs: waitMs });
   }
 
@@ -67,7 +73,7 @@ export class Connections {
     this.#byUser.set(userId, mine);
     const [oldest] = mine;
     if (mine.size > this.settings.limits.socketsPerUser) oldest?.close('too_many_connections');
-    this.#watched(this.presence.connected(userId, connection.id));
+    this.during(this.presence.connected(userId, connection.id));
   }
 
   remove(connection: LiveConnection): void {
@@ -77,7 +83,7 @@ export class Connections {
     mine?.delete(connection);
     if (mine?.size === 0) this.#byUser.delete(userId);
     this.typing.connectionGone(connection.id);
-    this.#watched(this.presence.disconnected(userId, connection.id));
+    this.during(this.presence.disconnected(userId, connection.id));
   }
 
   /** A live connection of this user on this node. */
@@ -92,6 +98,13 @@ export class Connections {
     void work.finally(() => this.#running.delete(work));
   }
 
+  /** Events may have been missed: every client asks for what it lacks, spread, so that they do not all ask at once. */
+  #tellToSync(): void {
+    for (const mine of this.#byUser.values()) {
+      for (const connection of mine) connection.tellToSync(Math.random() * SYNC_SPREAD_MS);
+    }
+  }
+
   /** Tells every client to go elsewhere, lets running commands end, then closes. */
   async drain(): Promise<void> {
     const all = [...this.#byUser.values()].flatMap((mine) => [...mine]);
@@ -99,12 +112,6 @@ export class Connections {
     const late = new Promise<void>((resolve) => setTimeout(resolve, FINISH_MS).unref());
     await Promise.race([Promise.all(this.#running), late]);
     for (const connection of all) connection.close('draining');
-  }
-
-  /** Presence is beside the way of a message: its trouble is told to the operator, not to the client. */
-  #watched(work: Promise<void>): void {
-    const watched = work.catch((error: Error) => this.#log.error(`Presence could not be told: ${error.message}`));
-    this.during(watched);
   }
 }
 
