@@ -179,6 +179,28 @@ describe('what passes', () => {
     await left;
   });
 
+  it('waits in the node, not in nginx, for a client that does not read: only the node knows when it is too slow', async () => {
+    const piece = Buffer.alloc(256 * 1024, 'x');
+    const wanted = 64 * 1024 * 1024;
+    let taken = 0;
+    const flood: Behaviour = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const write = () => {
+        taken += piece.length;
+        if (taken < wanted) response.write(piece, write);
+      };
+      write();
+    };
+    const nginx = await stage({ a: flood, b: flood, c: flood });
+    const { hostname, port } = new URL(nginx.url);
+    const socket = connect({ host: hostname, port: Number(port) }).pause();
+    closing.push(async () => socket.destroy());
+    socket.write('GET /chat/events HTTP/1.1\r\nHost: chat\r\n\r\n');
+    await sleep(1_500);
+    expect(taken).toBeGreaterThan(0);
+    expect(taken).toBeLessThan(wanted / 2);
+  });
+
   it('is at most 64 KiB, and more is answered by nginx itself as a problem that any page may read', async () => {
     const nginx = await stage();
     const body = (bytes: number): RequestInit => ({ ...POST, body: 'x'.repeat(bytes) });

@@ -10,6 +10,9 @@ const CONFIGURATION = path.resolve(import.meta.dirname, '../../deploy/nginx.conf
 const READY_MS = 10_000;
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
+/** One piece of the file, and what stands there instead. */
+export type Change = [from: string, to: string];
+
 export type NodeName = 'a' | 'b' | 'c';
 
 export interface NginxProcess {
@@ -24,9 +27,11 @@ export async function configurationFor(
   nodes: Record<NodeName, string>,
   listen: string,
   folder: string,
+  more: readonly Change[] = [],
 ): Promise<string> {
-  const changes: [string, string][] = [
-    ...Object.entries(nodes).map(([name, url]): [string, string] => [`node-${name}:3000`, new URL(url).host]),
+  const changes: Change[] = [
+    ...more,
+    ...Object.entries(nodes).map(([name, url]): Change => [`node-${name}:3000`, new URL(url).host]),
     ['listen 80;', `listen ${listen};`],
     ['/var/log/nginx/access.log', path.join(folder, 'access.log')],
     ['http {', `http {\n${TEMPORARY.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}`],
@@ -62,11 +67,15 @@ export async function makeNginxFolder(): Promise<string> {
   return folder;
 }
 
-export async function startNginx(nodes: Record<NodeName, string>): Promise<NginxProcess> {
+/** `changes` are for a test that cannot wait as long as the file does. */
+export async function startNginx(
+  nodes: Record<NodeName, string>,
+  changes: readonly Change[] = [],
+): Promise<NginxProcess> {
   const folder = await makeNginxFolder();
   const listen = `127.0.0.1:${await freePort()}`;
   const file = path.join(folder, 'nginx.conf');
-  await writeFile(file, await configurationFor(nodes, listen, folder));
+  await writeFile(file, await configurationFor(nodes, listen, folder, changes));
   const child = spawn(program(), [...globalsFor(folder), '-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   const killOnExit = () => child.kill('SIGTERM');
   process.once('exit', killOnExit);
