@@ -43,6 +43,7 @@ import { Rewriting } from './messages/rewriting.js';
 import { Drain } from './ops/drain.js';
 import { HealthController } from './ops/health.controller.js';
 import { Instance } from './ops/instance.js';
+import { Metrics } from './ops/metrics.js';
 import { MemoryPresence } from './presence/presence.memory.js';
 import { PRESENCE_STORE } from './presence/presence.port.js';
 import { PresenceService } from './presence/presence.service.js';
@@ -134,6 +135,7 @@ const handlers = {
     MembersService,
     MessagesService,
     MessagesWriter,
+    Metrics,
     Outbox,
     Outgoing,
     Posting,
