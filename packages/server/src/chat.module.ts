@@ -43,7 +43,10 @@ import { Rewriting } from './messages/rewriting.js';
 import { Drain } from './ops/drain.js';
 import { HealthController } from './ops/health.controller.js';
 import { Instance } from './ops/instance.js';
+import { Load } from './ops/load.js';
+import { MetricsController } from './ops/metrics.controller.js';
 import { Metrics } from './ops/metrics.js';
+import { Tracing } from './ops/tracing.js';
 import { MemoryPresence } from './presence/presence.memory.js';
 import { PRESENCE_STORE } from './presence/presence.port.js';
 import { PresenceService } from './presence/presence.service.js';
@@ -101,7 +104,7 @@ const handlers = {
  * to every module of the app with `isGlobal`.
  */
 @Module({
-  controllers: [HealthController, OpenApiController, EventsController, ChatController],
+  controllers: [HealthController, MetricsController, OpenApiController, EventsController, ChatController],
   providers: [
     {
       provide: CHAT_OPTIONS,
@@ -132,6 +135,7 @@ const handlers = {
     EventStreams,
     Fanout,
     Instance,
+    Load,
     MembersService,
     MessagesService,
     MessagesWriter,
@@ -151,6 +155,7 @@ const handlers = {
     RoomsOpening,
     RoomsService,
     SyncService,
+    Tracing,
     TypingService,
     UsersService,
   ],
@@ -179,6 +184,10 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
     const { httpAdapter } = this.http;
     const prefix = [this.application.getGlobalPrefix(), REST_PREFIX].join('/').replace(/\/+/g, '/');
     if (httpAdapter) answerTheRest(httpAdapter, prefix, () => this.parts.get(RestDoor));
+    const connections = this.parts.get(Connections);
+    const writer = this.parts.get(MessagesWriter);
+    this.parts.get(Metrics).sample({ connections: () => connections.count() });
+    this.parts.get(Load).watch(() => writer.waitedMs);
   }
 
   /** Nest calls the module itself after all of its providers: nothing writes any longer. */

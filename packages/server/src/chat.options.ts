@@ -16,6 +16,8 @@ const databaseUrl = z
   .string()
   .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url), 'must be a postgres:// URL');
 
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 const optionsSchema = z
   .strictObject({
     /** Folder of the embedded database and of what is made once (the secret of development). */
@@ -56,6 +58,18 @@ const optionsSchema = z
       .min(1)
       .max(64)
       .default(() => randomBytes(4).toString('hex')),
+    /** Who knows it may read `/metrics` from anywhere; absent, they are told on this machine only. */
+    metricsToken: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 visible characters')
+      .optional(),
+    /** What the server logs when it stands alone; inside a host, the host's own logger decides. */
+    logLevel: z.enum(LOG_LEVELS).default('info'),
+    /**
+     * Milliseconds from "not ready" to the farewell, for what balances in front of several nodes to see it; then
+     * clients have the time to go to another node. 0: nothing balances in front.
+     */
+    drainMs: z.int().min(0).max(10_000).default(0),
     /** Bring the schema up to date at start. */
     migrate: z.boolean().default(true),
     host: z.custom<Host>((host) => host === undefined || (typeof host === 'object' && host !== null)).optional(),
@@ -103,8 +117,12 @@ const ENVIRONMENT: Record<string, string> = {
   socketPath: 'DORAN_SOCKET_PATH',
   limits: 'DORAN_LIMITS',
   nodeId: 'DORAN_NODE_ID',
+  metricsToken: 'DORAN_METRICS_TOKEN',
+  logLevel: 'DORAN_LOG_LEVEL',
+  drainMs: 'DORAN_DRAIN_MS',
 };
 const LISTS = new Set(['jwtAlgorithms', 'origins', 'transports']);
+const NUMBERS = new Set(['drainMs']);
 /** Named by the design, and honest about not being there yet. */
 const LATER: Record<string, string> = {
   REDIS_URL: 'several nodes',
@@ -131,6 +149,7 @@ export function optionsFromEnv(env: NodeJS.ProcessEnv): ChatOptions {
         .split(',')
         .map((item) => item.trim())
         .filter((item) => item !== '');
+    else if (NUMBERS.has(option)) options[option] = Number(value);
     else options[option] = option === 'limits' ? parseJson(variable, value) : value;
   }
   return options as ChatOptions;

@@ -1,16 +1,17 @@
 // All live connections of this node: how many one user may have, what each begins and ends with, and their farewell.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatError, type EventData, PROTOCOL_VERSION } from '@doran/protocol';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
 import { RateLimiter } from '../limits/rate.limiter.js';
 import { Drain } from '../ops/drain.js';
 import { Instance } from '../ops/instance.js';
+import type { Carrier } from '../ops/metrics.js';
+import { wordsOf } from '../ops/words.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { TypingService } from '../typing/typing.service.js';
 import type { LiveConnection } from './connection.js';
 
-/** Clients of a leaving node come back spread over this time. */
-const RECONNECT_SPREAD_MS = 5_000;
 /** Commands that still go on may take this long. */
 const FINISH_MS = 10_000;
 
@@ -19,7 +20,7 @@ export class Connections {
   readonly #log = new Logger(Connections.name);
   /** Oldest first. */
   readonly #byUser = new Map<string, Set<LiveConnection>>();
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<unknown>>();
   readonly #handshakes: RateLimiter;
 
   constructor(
@@ -40,9 +41,7 @@ export class Connections {
 
   /** Throws when the user may not connect now. */
   admit(userId: string): void {
-    if (this.leaving.draining) {
-      throw new ChatError('unavailable', 'This server is being replaced', { retryAfterMs: spread() });
-    }
+    this.leaving.requireOpen();
     const waitMs = this.#handshakes.take(userId);
     if (waitMs > 0) throw new ChatError('rate_limited', 'Too many connections in a minute', { retryAfterMs: waitMs });
   }
@@ -87,27 +86,44 @@ export class Connections {
   }
 
   /** Counts a command as going on until it has ended. */
-  during(work: Promise<void>): void {
+  during(work: Promise<unknown>): void {
     this.#running.add(work);
     void work.finally(() => this.#running.delete(work));
   }
 
-  /** Tells every client to go elsewhere, lets running commands end, then closes. */
+  /** How many there are, by what carries them. */
+  count(): Record<Carrier, number> {
+    const count: Record<Carrier, number> = { websocket: 0, polling: 0, sse: 0 };
+    for (const connection of this.#all()) count[connection.carrier] += 1;
+    return count;
+  }
+
+  /** Tells every client to go elsewhere, lets those that can go, lets running commands end, then closes. */
   async drain(): Promise<void> {
-    const all = [...this.#byUser.values()].flatMap((mine) => [...mine]);
-    for (const connection of all) connection.send('server:draining', { reconnectInMs: spread() });
-    const late = new Promise<void>((resolve) => setTimeout(resolve, FINISH_MS).unref());
-    await Promise.race([Promise.all(this.#running), late]);
-    for (const connection of all) connection.close('draining');
+    await this.leaving.begin();
+    for (const connection of this.#all()) {
+      connection.send('server:draining', { reconnectInMs: this.leaving.spread() });
+    }
+    await within(this.leaving.goElsewhereMs, () => this.#byUser.size === 0);
+    await within(FINISH_MS, () => this.#running.size === 0);
+    // The answers that ended last are still on their way out of the door.
+    await new Promise(setImmediate);
+    for (const connection of this.#all()) connection.close('draining');
+  }
+
+  #all(): LiveConnection[] {
+    return [...this.#byUser.values()].flatMap((mine) => [...mine]);
   }
 
   /** Presence is beside the way of a message: its trouble is told to the operator, not to the client. */
   #watched(work: Promise<void>): void {
-    const watched = work.catch((error: Error) => this.#log.error(`Presence could not be told: ${error.message}`));
+    const watched = work.catch((error: Error) => this.#log.error(`Presence could not be told: ${wordsOf(error)}`));
     this.during(watched);
   }
 }
 
-function spread(): number {
-  return Math.floor(Math.random() * RECONNECT_SPREAD_MS);
+/** Waits until it is so, or the time is over. */
+async function within(ms: number, isSo: () => boolean): Promise<void> {
+  const until = performance.now() + ms;
+  while (!isSo() && performance.now() < until) await sleep(10);
 }

@@ -48,6 +48,7 @@ export function openSseWire(response: ServerResponse, streams: EventStreams): Ss
   });
   return {
     id,
+    carrier: () => 'sse',
     send: (name, data) => write(encodeEvent(name, data)),
     join: (topics) => {
       if (!response.destroyed) streams.subscribe(stream, topics);
