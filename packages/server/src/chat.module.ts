@@ -26,7 +26,9 @@ import { DATABASE, type Database } from './db/database.js';
 import { openDatabase } from './db/open.js';
 import { Fanout } from './delivery/fanout.js';
 import { Outbox } from './delivery/outbox.js';
+import { Admission } from './gateway/admission.js';
 import { answerTheRest, prepareFastifyRoutes } from './gateway/before.the.door.js';
+import { CatchingUp } from './gateway/catching.up.js';
 import { ChatController } from './gateway/chat.controller.js';
 import { ChatGateway } from './gateway/chat.gateway.js';
 import { Connections } from './gateway/connections.js';
@@ -47,6 +49,10 @@ import { Rewriting } from './messages/rewriting.js';
 import { Drain } from './ops/drain.js';
 import { HealthController } from './ops/health.controller.js';
 import { Instance } from './ops/instance.js';
+import { Load } from './ops/load.js';
+import { MetricsController } from './ops/metrics.controller.js';
+import { Metrics } from './ops/metrics.js';
+import { Tracing } from './ops/tracing.js';
 import { MemoryPresence } from './presence/presence.memory.js';
 import { PRESENCE_STORE } from './presence/presence.port.js';
 import { RedisPresence } from './presence/presence.redis.js';
@@ -109,7 +115,7 @@ const handlers = {
  * to every module of the app with `isGlobal`.
  */
 @Module({
-  controllers: [HealthController, OpenApiController, EventsController, ChatController],
+  controllers: [HealthController, MetricsController, OpenApiController, EventsController, ChatController],
   providers: [
     {
       provide: CHAT_OPTIONS,
@@ -123,15 +129,15 @@ const handlers = {
       inject: [CHAT_OPTIONS],
       useFactory: ({ redisUrl }: ChatSettings) => (redisUrl === undefined ? null : openRedis(redisUrl)),
     },
-    { provide: BUS, inject: [CHAT_OPTIONS, REDIS], useFactory: openBus },
+    { provide: BUS, inject: [CHAT_OPTIONS, REDIS, Metrics], useFactory: openBus },
     {
       provide: SseTransport,
-      inject: [EventStreams],
-      useFactory: (streams: EventStreams) => new SseTransport(streams),
+      inject: [EventStreams, Metrics],
+      useFactory: (streams: EventStreams, metrics: Metrics) => new SseTransport(streams, metrics),
     },
     {
       provide: SOCKET_SERVER,
-      inject: [CHAT_OPTIONS, BUS, SlowReaders, SseTransport],
+      inject: [CHAT_OPTIONS, BUS, SlowReaders, SseTransport, Metrics],
       useFactory: createSocketServer,
     },
     {
@@ -152,9 +158,11 @@ const handlers = {
       useFactory: (redis: RedisLink | null) => (redis ? new RedisPresence(redis) : new MemoryPresence()),
     },
     handlers,
+    Admission,
     Authenticator,
     BlocksCache,
     BlocksService,
+    CatchingUp,
     ChatGateway,
     ChatService,
     Connections,
@@ -163,9 +171,11 @@ const handlers = {
     EventStreams,
     Fanout,
     Instance,
+    Load,
     MembersService,
     MessagesService,
     MessagesWriter,
+    Metrics,
     Outbox,
     Outgoing,
     Posting,
@@ -181,8 +191,9 @@ const handlers = {
     RoomsEvents,
     RoomsOpening,
     RoomsService,
-    { provide: SlowReaders, useFactory: () => new SlowReaders() },
+    SlowReaders,
     SyncService,
+    Tracing,
     TypingService,
     UsersService,
   ],
@@ -213,6 +224,10 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
     const { httpAdapter } = this.http;
     const prefix = [this.application.getGlobalPrefix(), REST_PREFIX].join('/').replace(/\/+/g, '/');
     if (httpAdapter) answerTheRest(httpAdapter, prefix, () => this.parts.get(RestDoor));
+    const connections = this.parts.get(Connections);
+    const writer = this.parts.get(MessagesWriter);
+    this.parts.get(Metrics).sample({ connections: () => connections.count() });
+    this.parts.get(Load).watch(() => writer.waitedMs);
   }
 
   /** Nest calls the module itself after all of its providers: nothing writes any longer. */
@@ -223,9 +238,9 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
   }
 }
 
-async function openBus({ nodeId }: ChatSettings, redis: RedisLink | null): Promise<Bus> {
+async function openBus({ nodeId }: ChatSettings, redis: RedisLink | null, metrics: Metrics): Promise<Bus> {
   if (!redis) return aloneBus;
-  const bus = new RedisBus(redis, nodeId);
+  const bus = new RedisBus(redis, nodeId, metrics);
   await bus.open();
   return bus;
 }

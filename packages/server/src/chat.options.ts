@@ -24,6 +24,8 @@ const redisUrl = z
     'must be a redis:// or rediss:// URL, or several of one cluster, separated by commas',
   );
 
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 const optionsSchema = z
   .strictObject({
     /** Folder of the embedded database and of what is made once (the secret of development). */
@@ -66,6 +68,18 @@ const optionsSchema = z
       .string()
       .regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, _ or -')
       .default(() => randomBytes(4).toString('hex')),
+    /** Who knows it may read `/metrics` from anywhere; absent, they are told on this machine only. */
+    metricsToken: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 visible characters')
+      .optional(),
+    /** What the server logs when it stands alone; inside a host, the host's own logger decides. */
+    logLevel: z.enum(LOG_LEVELS).default('info'),
+    /**
+     * Milliseconds from "not ready" to the farewell, for what balances in front of several nodes to see it; then
+     * clients have the time to go to another node. 0: nothing balances in front.
+     */
+    drainMs: z.int().min(0).max(10_000).default(0),
     /** Bring the schema up to date at start. */
     migrate: z.boolean().default(true),
     host: z.custom<Host>((host) => host === undefined || (typeof host === 'object' && host !== null)).optional(),
@@ -114,8 +128,12 @@ const ENVIRONMENT: Record<string, string> = {
   socketPath: 'DORAN_SOCKET_PATH',
   limits: 'DORAN_LIMITS',
   nodeId: 'DORAN_NODE_ID',
+  metricsToken: 'DORAN_METRICS_TOKEN',
+  logLevel: 'DORAN_LOG_LEVEL',
+  drainMs: 'DORAN_DRAIN_MS',
 };
 const LISTS = new Set(['jwtAlgorithms', 'origins', 'transports']);
+const NUMBERS = new Set(['drainMs']);
 /** Named by the design, and honest about not being there yet. */
 const LATER: Record<string, string> = {
   DATABASE_REPLICA_URL: 'read replicas',
@@ -141,6 +159,7 @@ export function optionsFromEnv(env: NodeJS.ProcessEnv): ChatOptions {
         .split(',')
         .map((item) => item.trim())
         .filter((item) => item !== '');
+    else if (NUMBERS.has(option)) options[option] = Number(value);
     else options[option] = option === 'limits' ? parseJson(variable, value) : value;
   }
   return options as ChatOptions;

@@ -1,9 +1,13 @@
 // For a program that is nothing but a server: where it listens, and how it stops.
 import { createServer } from 'node:net';
+import { constants } from 'node:os';
 import type { INestApplication } from '@nestjs/common';
-import { ConfigurationError } from './chat.options.js';
+import { CHAT_OPTIONS, type ChatSettings, ConfigurationError } from './chat.options.js';
+import { openLog } from './ops/log.js';
 
 const DEFAULT_PORT = 3000;
+/** One Ctrl-C arrives twice: from the terminal, and from npm, which passes it on. */
+const SAME_PRESS_MS = 500;
 
 /** What a Fastify host of the chat needs. */
 export const FASTIFY_OPTIONS = {
@@ -12,6 +16,11 @@ export const FASTIFY_OPTIONS = {
   // A user id in a path has up to 128 characters, each of up to 12 when it is encoded; Fastify allows 100.
   routerOptions: { maxParamLength: 2_048 },
 };
+
+/** From now on the application logs lines of its own, as the chat's options say. */
+export function useServerLog(app: INestApplication): void {
+  app.useLogger(openLog(app.get<ChatSettings>(CHAT_OPTIONS, { strict: false })));
+}
 
 /** Listens as PORT and HOST say; tells `say` when it had to take another port. Returns the address. */
 export async function listen(
@@ -45,13 +54,39 @@ function isFree(port: number, host: string): Promise<boolean> {
   });
 }
 
-/** Closes the application in order on the first signal, and resolves when it is closed. */
-export function closeOnSignal(app: { close(): Promise<void> }): Promise<void> {
+/** How the process is asked to end, and ended: a test brings its own. */
+interface Ending {
+  process: Pick<NodeJS.Process, 'on' | 'exit'>;
+  /** Whatever hangs, the process is gone after this time: who replaces it waits no longer. */
+  withinMs: number;
+}
+
+/**
+ * Closes the application in order on the first signal, and resolves when it is closed. A second signal ends the
+ * process at once; so does the time, when something hangs.
+ */
+export function closeOnSignal(
+  app: { close(): Promise<void> },
+  { process: self, withinMs }: Ending = { process, withinMs: 30_000 },
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const close = () => {
-      app.close().then(resolve, reject);
+    let askedAt: number | null = null;
+    const close = (signal: NodeJS.Signals) => {
+      if (askedAt !== null) {
+        if (performance.now() - askedAt > SAME_PRESS_MS) self.exit(128 + constants.signals[signal]);
+        return;
+      }
+      askedAt = performance.now();
+      const cut = setTimeout(() => {
+        process.stderr.write(`Something did not end within ${withinMs / 1_000} s and was cut off.\n`);
+        self.exit(1);
+      }, withinMs);
+      app
+        .close()
+        .finally(() => clearTimeout(cut))
+        .then(resolve, reject);
     };
-    process.once('SIGINT', close);
-    process.once('SIGTERM', close);
+    self.on('SIGINT', close);
+    self.on('SIGTERM', close);
   });
 }

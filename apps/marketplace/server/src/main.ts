@@ -1,6 +1,6 @@
 // The demo marketplace: a small NestJS host with Doran inside, its web page, and people to try it with.
 import { ConfigurationError, optionsFromEnv } from '@doran/server';
-import { closeOnSignal, FASTIFY_OPTIONS, listen } from '@doran/server/standalone';
+import { closeOnSignal, FASTIFY_OPTIONS, listen, useServerLog } from '@doran/server/standalone';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readonlyAfterDays } from './lifecycle/lifecycle.settings.js';
@@ -18,7 +18,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     logger: false,
     abortOnError: false,
   });
-  app.useLogger(['warn', 'error', 'fatal']);
+  useServerLog(app);
   const stopped = closeOnSignal(app);
   try {
     await servePage(app);

@@ -55,7 +55,7 @@ export class MarketErrors implements ExceptionFilter {
     const ko = '지금은 할 수 없어요. 잠시 뒤에 다시 해 주세요.';
     if (error instanceof ChatError) return { code: error.code, words: { ko, en: error.message }, facts: {} };
     // Our own mistake: its words are for the log, not for whoever met it.
-    this.#log.error(error instanceof Error ? error.stack : error);
+    this.#log.error(error);
     return { code: 'internal', words: { ko, en: 'Something went wrong. Please try again later.' }, facts: {} };
   }
 }

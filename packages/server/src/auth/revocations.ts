@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import { DATABASE, type Database } from '../db/database.js';
 import { isPassing } from '../db/trouble.js';
 import type { Principal } from '../host.port.js';
+import { storyOf } from '../ops/words.js';
 import { type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
 
 /** Every node asks the database, so that a revocation travels even where nothing else does. The promise is 5 s. */
@@ -40,7 +41,7 @@ export class Revocations implements OnModuleInit, OnApplicationShutdown {
     await this.#readNew();
     this.#poll = setInterval(() => {
       this.#readNew().catch((error: unknown) => {
-        if (!isPassing(error)) this.#log.error('Revocations cannot be read', error instanceof Error ? error.stack : '');
+        if (!isPassing(error)) this.#log.error('Revocations cannot be read', storyOf(error));
       });
     }, POLL_MS);
   }

@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import { DATABASE, type Database } from '../db/database.js';
 import { Known } from '../db/known.js';
 import { isPassing } from '../db/trouble.js';
+import { storyOf } from '../ops/words.js';
 import { selectApart, selectChanges } from './blocks.sql.js';
 
 /** Every node asks the database, as for revocations. The promise is 5 s. */
@@ -24,7 +25,7 @@ export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
     await this.#readNew();
     this.#poll = setInterval(() => {
       this.#readNew().catch((error: unknown) => {
-        if (!isPassing(error)) this.#log.error('Blocks cannot be read', error instanceof Error ? error.stack : '');
+        if (!isPassing(error)) this.#log.error('Blocks cannot be read', storyOf(error));
       });
     }, POLL_MS);
   }

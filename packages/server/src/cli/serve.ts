@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ChatModule } from '../chat.module.js';
 import { optionsFromEnv } from '../chat.options.js';
-import { closeOnSignal, FASTIFY_OPTIONS, listen } from '../standalone.js';
+import { closeOnSignal, FASTIFY_OPTIONS, listen, useServerLog } from '../standalone.js';
 
 @Module({})
 class ServeModule {}
@@ -19,7 +19,7 @@ export async function serve(args: string[], env: NodeJS.ProcessEnv): Promise<num
     logger: false,
     abortOnError: false,
   });
-  app.useLogger(['warn', 'error', 'fatal']);
+  useServerLog(app);
   const stopped = closeOnSignal(app);
   try {
     const address = await listen(app, env, say);

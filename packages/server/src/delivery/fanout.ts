@@ -1,6 +1,7 @@
 // Who hears of an event: the one place where an event meets its topics, on every configured transport.
 import type { ChatEvent, RoomKind } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
+import { Metrics } from '../ops/metrics.js';
 import { roomTopic, userTopic } from '../realtime/topics.js';
 import { type PublishOptions, type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
 
@@ -13,7 +14,10 @@ export interface Audience {
 
 @Injectable()
 export class Fanout {
-  constructor(@Inject(TRANSPORTS) private readonly transports: readonly RealtimeTransport[]) {}
+  constructor(
+    @Inject(TRANSPORTS) private readonly transports: readonly RealtimeTransport[],
+    @Inject(Metrics) private readonly metrics: Metrics,
+  ) {}
 
   /** To every member's connections, or to a channel's subscribers ([SEND5]). */
   toRoom(room: Audience, event: ChatEvent, options: PublishOptions = {}): void {
@@ -30,6 +34,7 @@ export class Fanout {
 
   toTopics(topics: readonly string[], event: ChatEvent, options: PublishOptions = {}): void {
     if (topics.length === 0) return;
+    this.metrics.published(event.name);
     for (const transport of this.transports) transport.publish(topics, event, options);
   }
 

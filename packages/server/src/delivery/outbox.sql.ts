@@ -46,3 +46,14 @@ export async function retryRow(db: Queryable, id: string, error: string, afterSe
 export async function failRow(db: Queryable, id: string, error: string): Promise<void> {
   await db.query('update chat.outbox set failed_at = now(), error = $2 where id = $1::bigint', [id, error]);
 }
+
+/** How long the oldest row is due, and how many were given up. Rides on outbox_due; the failed are few. */
+export async function measure(db: Queryable): Promise<{ ageSeconds: number; failed: number }> {
+  const { rows } = await db.query<{ age: number | null; failed: number }>(
+    `select (select extract(epoch from now() - min(due_at))::float8 from chat.outbox where failed_at is null) as age,
+            (select count(*) from chat.outbox where failed_at is not null) as failed`,
+    [],
+    'outbox-measure',
+  );
+  return { ageSeconds: Math.max(0, rows[0]?.age ?? 0), failed: rows[0]?.failed ?? 0 };
+}

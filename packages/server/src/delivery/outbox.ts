@@ -3,7 +3,9 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { HttpAdapterHost } from '@nestjs/core';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { isPassing } from '../db/trouble.js';
-import { claimDue, failRow, finishRows, insertRow, type OutboxRow, retryRow } from './outbox.sql.js';
+import { Metrics } from '../ops/metrics.js';
+import { storyOf, wordsOf } from '../ops/words.js';
+import { claimDue, failRow, finishRows, insertRow, measure, type OutboxRow, retryRow } from './outbox.sql.js';
 
 /** What each kind of row carries. */
 export interface OutboxJobs {
@@ -21,6 +23,8 @@ export type OutboxKind = keyof OutboxJobs;
 const BATCH = 100;
 /** A missed notification is made good within this time. */
 const POLL_MS = 2_000;
+/** How often the outbox is measured for the operator. */
+const LOOK_MS = 10_000;
 const MAX_ATTEMPTS = 10;
 
 @Injectable()
@@ -31,11 +35,13 @@ export class Outbox implements OnApplicationBootstrap, OnApplicationShutdown {
   #again = false;
   #stopped = false;
   #poll: NodeJS.Timeout | undefined;
+  #look: NodeJS.Timeout | undefined;
   #unlisten: (() => Promise<void>) | undefined;
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   /** Features say at start what each kind means. A handler may run twice for one row: it must not mind. */
@@ -53,12 +59,14 @@ export class Outbox implements OnApplicationBootstrap, OnApplicationShutdown {
     if (!this.http.httpAdapter) return;
     this.#unlisten = await this.db.listen('doran_outbox', () => this.wake());
     this.#poll = setInterval(() => this.wake(), POLL_MS);
+    this.#look = setInterval(() => void this.#measure(), LOOK_MS);
     this.wake();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#poll);
+    clearInterval(this.#look);
     await this.#unlisten?.();
     await this.#running;
   }
@@ -81,8 +89,16 @@ export class Outbox implements OnApplicationBootstrap, OnApplicationShutdown {
       }
     } catch (error) {
       // The rows stay; the poll comes back to them.
-      if (!isPassing(error))
-        this.#log.error('The outbox could not be read', error instanceof Error ? error.stack : error);
+      if (!isPassing(error)) this.#log.error('The outbox could not be read', storyOf(error));
+    }
+  }
+
+  async #measure(): Promise<void> {
+    try {
+      const { ageSeconds, failed } = await measure(this.db);
+      this.metrics.outbox(ageSeconds, failed);
+    } catch (error) {
+      this.#log.warn(`The outbox could not be measured: ${wordsOf(error)}`);
     }
   }
 
@@ -102,7 +118,7 @@ export class Outbox implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async #defer(row: OutboxRow, error: unknown): Promise<void> {
-    const words = error instanceof Error ? error.message : String(error);
+    const words = wordsOf(error);
     if (row.attempts >= MAX_ATTEMPTS && !isPassing(error)) {
       this.#log.error(`Outbox row ${row.id} (${row.kind}) is given up after ${row.attempts} attempts: ${words}`);
       await failRow(this.db, row.id, words);

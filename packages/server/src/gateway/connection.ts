@@ -1,6 +1,7 @@
 // One live connection, whatever wire it has: its topics, and a session that does not outlive its token ([ID3]).
 import { ChatError, type EventData, type EventName } from '@doran/protocol';
 import type { Principal } from '../host.port.js';
+import type { Carrier } from '../ops/metrics.js';
 import { sessionTopic, userTopic } from '../realtime/topics.js';
 import type { CloseReason } from '../realtime/transport.port.js';
 import type { Connection } from './dispatch.js';
@@ -12,6 +13,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** What carries a connection: Socket.IO, or a stream of server-sent events. */
 export interface Wire {
   readonly id: string;
+  /** A Socket.IO connection may change it. */
+  carrier(): Carrier;
   send<N extends EventName>(name: N, data: EventData<N>): void;
   join(topics: readonly string[]): void;
   leave(topics: readonly string[]): void;
@@ -38,6 +41,10 @@ export class LiveConnection implements Connection {
 
   get principal(): Principal {
     return this.#principal;
+  }
+
+  get carrier(): Carrier {
+    return this.wire.carrier();
   }
 
   get sessionId(): string {
@@ -73,10 +80,11 @@ export class LiveConnection implements Connection {
   }
 
   /** Tells its client after this time that it may have missed something; a telling that waits already is enough. */
-  tellToSync(afterMs: number): void {
+  tellToSync(afterMs: number, told: () => void): void {
     this.#sync ??= setTimeout(() => {
       this.#sync = undefined;
       this.send('sync:required', { reason: 'missed' });
+      told();
     }, afterMs);
   }
 

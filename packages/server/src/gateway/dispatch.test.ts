@@ -2,6 +2,7 @@
 import { ChatError } from '@doran/protocol';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { partsOfDispatch } from '../../test/support/dispatch.js';
 import { asPrincipal } from '../../test/support/principal.js';
 import { RecordingLogger } from '../../test/support/recording.logger.js';
 import { type Caller, Dispatch, type Handlers } from './dispatch.js';
@@ -11,7 +12,7 @@ const caller: Caller = { principal: asPrincipal('alice'), connection: null };
 
 /** A dispatcher whose every command does the same. */
 function dispatchThat(work: (caller: Caller, input: unknown) => Promise<unknown>): Dispatch {
-  return new Dispatch(new Proxy({}, { get: () => work }) as Handlers);
+  return new Dispatch(...partsOfDispatch(new Proxy({}, { get: () => work }) as Handlers));
 }
 
 const refusalOf = (dispatch: Dispatch, name: string, raw: unknown) =>

@@ -11,6 +11,10 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { passingAsUnavailable } from '../db/trouble.js';
 import type { Principal } from '../host.port.js';
 import { invalid, parse } from '../invalid.js';
+import { Load } from '../ops/load.js';
+import { Metrics, type Outcome } from '../ops/metrics.js';
+import { Tracing } from '../ops/tracing.js';
+import { storyOf } from '../ops/words.js';
 
 /** Who asks, and over which live connection; null for a REST request that names none. */
 export interface Caller {
@@ -38,16 +42,34 @@ export const HANDLERS = Symbol('Handlers');
 export class Dispatch {
   readonly #log = new Logger(Dispatch.name);
 
-  constructor(@Inject(HANDLERS) private readonly handlers: Handlers) {}
+  constructor(
+    @Inject(HANDLERS) private readonly handlers: Handlers,
+    @Inject(Load) private readonly load: Load,
+    @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(Tracing) private readonly tracing: Tracing,
+  ) {}
 
   /** Rejects with a {@link ChatError}, whatever happens. */
   async run(caller: Caller, name: string, raw: unknown): Promise<unknown> {
+    // A stranger's word is no label.
+    const command = isCommand(name) ? name : 'unknown';
+    const begunAt = performance.now();
+    let outcome: Outcome = 'ok';
+    const work = async () => {
+      try {
+        const answer = await this.#handle(caller, name, raw);
+        if ((answer as { repeated?: boolean }).repeated) outcome = 'repeated';
+        return answer;
+      } catch (error) {
+        const known = this.asChatError(error);
+        outcome = known.code;
+        throw known;
+      }
+    };
     try {
-      if (!isCommand(name)) throw new ChatError('not_found', `There is no command ${printable(name)}`);
-      const handler = this.handlers[name] as (caller: Caller, input: unknown) => Promise<unknown>;
-      return await handler(caller, inputOf(name, raw));
-    } catch (error) {
-      throw this.asChatError(error);
+      return await this.tracing.span(command, work, () => ({ 'doran.outcome': outcome }));
+    } finally {
+      this.metrics.answered(command, outcome, (performance.now() - begunAt) / 1_000);
     }
   }
 
@@ -55,8 +77,15 @@ export class Dispatch {
   asChatError(error: unknown): ChatError {
     const known = passingAsUnavailable(error);
     if (known instanceof ChatError) return known;
-    this.#log.error('A command failed', error instanceof Error ? error.stack : String(error));
+    this.#log.error('A command failed', storyOf(error));
     return new ChatError('internal', 'Something broke on our side', { cause: error });
+  }
+
+  async #handle(caller: Caller, name: string, raw: unknown): Promise<unknown> {
+    if (!isCommand(name)) throw new ChatError('not_found', `There is no command ${printable(name)}`);
+    this.load.requireCommand(name);
+    const handler = this.handlers[name] as (caller: Caller, input: unknown) => Promise<unknown>;
+    return handler(caller, inputOf(name, raw));
   }
 }
 

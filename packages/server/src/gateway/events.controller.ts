@@ -4,7 +4,9 @@ import { ChatError, EVENTS_PATH, REST_PREFIX } from '@doran/protocol';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
+import { Metrics } from '../ops/metrics.js';
 import { EventStreams } from '../realtime/event.streams.js';
+import { Admission } from './admission.js';
 import { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
 import { type HttpRequest, type HttpResponse, RestDoor } from './rest.door.js';
@@ -19,9 +21,11 @@ export class EventsController {
   constructor(
     @Inject(EventStreams) private readonly streams: EventStreams,
     @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(Admission) private readonly admission: Admission,
     @Inject(Connections) private readonly connections: Connections,
     @Inject(RestDoor) private readonly door: RestDoor,
     @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   @Get(EVENTS_PATH)
@@ -30,9 +34,9 @@ export class EventsController {
       if (!this.connections.serves('sse')) throw new ChatError('not_found', 'There is no such path');
       refuseTokenInQuery(request.query);
       const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
-      await this.connections.admit(principal.userId);
+      await this.admission.admit(principal.userId);
 
-      const wire = openSseWire(rawOf(response), this.streams, this.settings.nodeId);
+      const wire = openSseWire(rawOf(response), this.streams, this.settings.nodeId, this.metrics);
       const connection = new LiveConnection(wire, principal, (token) => this.authenticator.authenticate(token));
       wire.onEnd(() => this.connections.remove(connection));
       connection.send('hello', this.connections.hello(connection));

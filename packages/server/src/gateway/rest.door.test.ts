@@ -1,6 +1,7 @@
 // Proves how the REST door makes one command of path, query and body, and one answer of what becomes of it.
 import { ChatError, MAX_FRAME, ROUTES, type Route } from '@doran/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { partsOfDispatch } from '../../test/support/dispatch.js';
 import { asPrincipal } from '../../test/support/principal.js';
 import type { Authenticator } from '../auth/authenticator.js';
 import type { LiveConnection } from './connection.js';
@@ -45,8 +46,9 @@ describe('RestDoor', () => {
   const stream = { id: 'a stream of alice' } as LiveConnection;
   const live = {
     find: (userId: string, id: string) => (userId === 'alice' && id === stream.id ? stream : null),
-  } as Connections;
-  const door = new RestDoor(authenticator, live, new RecordingDispatch({} as never));
+    during: () => {},
+  } as unknown as Connections;
+  const door = new RestDoor(authenticator, live, new RecordingDispatch(...partsOfDispatch({} as never)));
 
   const request = ({ headers, ...parts }: Partial<HttpRequest>): HttpRequest => ({
     headers: { 'content-type': 'application/json', ...(headers ?? { authorization: 'Bearer good' }) },

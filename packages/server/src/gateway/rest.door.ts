@@ -31,7 +31,13 @@ export class RestDoor {
   ) {}
 
   /** Answers the request: returns the body, and sets status and headers. Never throws. */
-  async answer(route: Route, request: HttpRequest, response: HttpResponse): Promise<unknown> {
+  answer(route: Route, request: HttpRequest, response: HttpResponse): Promise<unknown> {
+    const answer = this.#answer(route, request, response);
+    this.connections.during(answer);
+    return answer;
+  }
+
+  async #answer(route: Route, request: HttpRequest, response: HttpResponse): Promise<unknown> {
     try {
       refuseTokenInQuery(request.query);
       const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));

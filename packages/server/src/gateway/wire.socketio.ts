@@ -5,6 +5,7 @@ import type { Wire } from './connection.js';
 export function socketWire(socket: Socket): Wire {
   return {
     id: socket.id,
+    carrier: () => (socket.conn.transport.name === 'polling' ? 'polling' : 'websocket'),
     send: (name, data) => {
       socket.emit(name as string, data);
     },

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { CONNECTION_HEADER } from '@doran/protocol';
+import type { Metrics } from '../ops/metrics.js';
 import { type EventStream, type EventStreams, encodeEvent } from '../realtime/event.streams.js';
 import { BEHIND_BYTES, TOO_SLOW_BYTES } from '../realtime/slow.readers.js';
 import type { Wire } from './connection.js';
@@ -15,7 +16,12 @@ export interface SseWire extends Wire {
 }
 
 /** The stream's id begins with its node's, by which a proxy keeps the commands of its client at this node. */
-export function openSseWire(response: ServerResponse, streams: EventStreams, nodeId: string): SseWire {
+export function openSseWire(
+  response: ServerResponse,
+  streams: EventStreams,
+  nodeId: string,
+  metrics: Metrics,
+): SseWire {
   const id = `${nodeId}.${randomUUID()}`;
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -29,7 +35,9 @@ export function openSseWire(response: ServerResponse, streams: EventStreams, nod
   const write = (frame: string) => {
     if (response.writableEnded || response.destroyed) return;
     response.write(frame);
-    if (response.writableLength > TOO_SLOW_BYTES) stream.close('slow');
+    if (response.writableLength <= TOO_SLOW_BYTES) return;
+    metrics.slowClosed('sse');
+    stream.close('slow');
   };
   const stream: EventStream = {
     id,
@@ -51,6 +59,7 @@ export function openSseWire(response: ServerResponse, streams: EventStreams, nod
   });
   return {
     id,
+    carrier: () => 'sse',
     send: (name, data) => write(encodeEvent(name, data)),
     join: (topics) => {
       if (!response.destroyed) streams.subscribe(stream, topics);

@@ -5,6 +5,8 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { failed, GroupCommit, type Outcome, ok } from '../db/group.commit.js';
 import { isPassing, passingAsUnavailable, sqlState } from '../db/trouble.js';
+import { Metrics } from '../ops/metrics.js';
+import { Tracing } from '../ops/tracing.js';
 import { insertMessages, lockRoom, type NewMessage, selectFreeRooms, selectSent } from './messages.sql.js';
 
 export interface Written {
@@ -30,13 +32,24 @@ export class MessagesWriter implements OnApplicationShutdown {
   /** Ids written lately. One that comes again is looked up first, so that a client's replays fail nobody's batch. */
   readonly #recent = new Set<string>();
 
-  constructor(@Inject(DATABASE) private readonly db: Database) {
-    this.#batches = new GroupCommit((batch) => this.#commit(batch));
+  #batchAt: number | null = null;
+
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(Tracing) private readonly tracing: Tracing,
+  ) {
+    this.#batches = new GroupCommit((batch) => this.#observed(batch));
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.#batches.idle();
     await Promise.all([...this.#lanes.values()].map((lane) => lane.idle()));
+  }
+
+  /** For how many milliseconds the batch under way has been waiting for the database. */
+  get waitedMs(): number {
+    return this.#batchAt === null ? 0 : performance.now() - this.#batchAt;
   }
 
   /** Resolves when the message is committed, in the order in which one room's messages were given. */
@@ -61,6 +74,18 @@ export class MessagesWriter implements OnApplicationShutdown {
     }
     const [written] = await insertMessages(tx, [message]);
     return { message: written as Message, repeated: false };
+  }
+
+  async #observed(batch: NewMessage[]): Promise<Outcome<Written>[]> {
+    const begunAt = performance.now();
+    this.#batchAt = begunAt;
+    try {
+      const facts = () => ({ 'doran.messages': batch.length });
+      return await this.tracing.span('batch', () => this.#commit(batch), facts);
+    } finally {
+      this.#batchAt = null;
+      this.metrics.committed(batch.length, (performance.now() - begunAt) / 1_000);
+    }
   }
 
   async #commit(batch: NewMessage[]): Promise<Outcome<Written>[]> {

@@ -9,6 +9,7 @@ import {
   MessageType,
 } from 'socket.io-adapter';
 import type { Bus } from '../cluster/bus.js';
+import type { Metrics } from '../ops/metrics.js';
 import type { SlowReaders } from './slow.readers.js';
 
 const KIND = 'socket.io';
@@ -20,16 +21,22 @@ export interface Tap {
 }
 
 /** For `new Server({ adapter })`. A message of the base class that asks for answers (`fetchSockets`) works too; we ask none. */
-export function clusterAdapter(bus: Bus, slow: SlowReaders, tap: Tap) {
+export function clusterAdapter(bus: Bus, slow: SlowReaders, tap: Tap, metrics: Metrics) {
   const byNamespace = new Map<string, BusAdapter>();
   bus.hear(KIND, (message: ClusterMessage) => byNamespace.get(message.nsp)?.onMessage(message));
   // No arrow function: Socket.IO calls it with `new`.
   return function adapterOf(namespace: Namespace): Adapter {
-    const adapter = new BusAdapter(namespace, bus, slow, tap);
+    const adapter = new BusAdapter(namespace, bus, slow, tap, metrics);
     byNamespace.set(namespace.name, adapter);
     return adapter;
   };
 }
+
+interface EventPacket {
+  data: [name: string, data: unknown];
+}
+
+const eventOf = ({ data: [name, data] }: EventPacket): ChatEvent => ({ name, data }) as ChatEvent;
 
 class BusAdapter extends ClusterAdapter {
   constructor(
@@ -37,6 +44,7 @@ class BusAdapter extends ClusterAdapter {
     private readonly bus: Bus,
     private readonly slow: SlowReaders,
     private readonly tap: Tap,
+    private readonly metrics: Metrics,
   ) {
     super(namespace);
   }
@@ -48,6 +56,7 @@ class BusAdapter extends ClusterAdapter {
   override broadcast(...[packet, options]: Parameters<ClusterAdapter['broadcast']>): Promise<void> {
     const { except = new Set<string>(), flags } = options;
     this.slow.spare(packet, except);
+    this.#count(packet, options.rooms, except);
     return super.broadcast(packet, {
       ...options,
       except,
@@ -57,16 +66,24 @@ class BusAdapter extends ClusterAdapter {
 
   override onMessage(message: ClusterMessage): void {
     if (message.type === MessageType.BROADCAST) {
-      const { packet, opts } = message.data as { packet: { data: [string, unknown] }; opts: typeof message.data.opts };
-      const [name, data] = packet.data;
-      this.tap.broadcast(opts.rooms, opts.except, { name, data } as ChatEvent);
+      const { packet, opts } = message.data as typeof message.data & { packet: EventPacket };
+      this.tap.broadcast(opts.rooms, opts.except, eventOf(packet));
       const except = new Set(opts.except);
       this.slow.spare(packet, except);
+      this.#count(packet, opts.rooms, except);
       opts.except = [...except];
     } else if (message.type === MessageType.SOCKETS_LEAVE) {
       this.tap.leave(message.data.opts.rooms, message.data.rooms);
     }
     super.onMessage(message);
+  }
+
+  /** How many sockets of this node hear it. One is in several of an event's topics only where a user talks to themselves. */
+  #count(packet: EventPacket, topics: Iterable<string>, except: ReadonlySet<string>): void {
+    let recipients = 0;
+    for (const topic of topics) if (!except.has(topic)) recipients += this.rooms.get(topic)?.size ?? 0;
+    for (const id of except) if (this.sids.has(id)) recipients -= 1;
+    this.metrics.handedOver(eventOf(packet), recipients);
   }
 
   /** The bus never refuses and never waits: with Redis away, this node's own sockets hear everything as ever. */

@@ -1,5 +1,6 @@
 // Events over server-sent events: one encoding of an event for all the streams that listen on this node.
 import { type ChatEvent, MAX_FRAME } from '@doran/protocol';
+import type { Metrics } from '../ops/metrics.js';
 import type { Tap } from './cluster.adapter.js';
 import { type EventStream, type EventStreams, encodeEvent } from './event.streams.js';
 import { EPHEMERAL } from './slow.readers.js';
@@ -10,7 +11,10 @@ export class SseTransport implements RealtimeTransport, Tap {
   readonly name = 'sse';
   readonly maxBytes = MAX_FRAME;
 
-  constructor(private readonly streams: EventStreams) {}
+  constructor(
+    private readonly streams: EventStreams,
+    private readonly metrics: Metrics,
+  ) {}
 
   publish(topics: readonly string[], event: ChatEvent, options: PublishOptions): void {
     const except = (options.exceptUsers ?? []).map(userTopic);
@@ -36,9 +40,17 @@ export class SseTransport implements RealtimeTransport, Tap {
     const excepted = this.#of(except);
     const frame = encodeEvent(event.name, event.data);
     const hint = EPHEMERAL.has(event.name);
+    let heard = 0;
     for (const stream of listening) {
-      if (!spared.has(stream.id) && !excepted.has(stream) && !(hint && stream.behind)) stream.write(frame);
+      if (spared.has(stream.id) || excepted.has(stream)) continue;
+      if (hint && stream.behind) {
+        this.metrics.dropped(event.name);
+        continue;
+      }
+      stream.write(frame);
+      heard += 1;
     }
+    this.metrics.handedOver(event, heard);
   }
 
   leave(whom: readonly string[], topics: readonly string[]): void {

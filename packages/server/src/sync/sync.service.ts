@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../db/database.js';
 import type { Principal } from '../host.port.js';
 import { Instance } from '../ops/instance.js';
+import { Metrics, type SyncOutcome } from '../ops/metrics.js';
 import { RoomsService } from '../rooms/rooms.service.js';
 import {
   type Cursor,
@@ -24,6 +25,7 @@ export class SyncService {
     @Inject(DATABASE) private readonly db: Database,
     @Inject(RoomsService) private readonly rooms: RoomsService,
     @Inject(Instance) private readonly instance: Instance,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   async sync(caller: Principal, input: CommandInput<'sync'>): Promise<CommandOutput<'sync'>> {
@@ -41,7 +43,9 @@ export class SyncService {
       this.#others(caller.userId, since, cursors),
       since === null ? [] : selectGone(this.db, caller.userId, since),
     ]);
-    return { now, epoch, rooms, ...others, removed: [...new Set([...removed, ...gone])] };
+    const answer = { now, epoch, rooms, ...others, removed: [...new Set([...removed, ...gone])] };
+    this.metrics.synced(outcomeOf(answer));
+    return answer;
   }
 
   async #catchUp(cursors: Cursor[], moved: Moved[]): Promise<SyncedRoom[]> {
@@ -84,4 +88,9 @@ export class SyncService {
       more: ids.length > MAX_OTHERS,
     };
   }
+}
+
+function outcomeOf({ rooms, others, removed, more }: CommandOutput<'sync'>): SyncOutcome {
+  if (more || rooms.some((room) => room.truncated)) return 'truncated';
+  return rooms.length + others.length + removed.length === 0 ? 'nothing' : 'caught_up';
 }

@@ -48,7 +48,7 @@ export class MarketClock implements OnApplicationBootstrap, OnApplicationShutdow
       return await task();
     } catch (error) {
       // What was due still is: the rows are as they were, and are asked for again.
-      this.#log.error(`${name} failed and will be tried again`, error instanceof Error ? error.stack : error);
+      this.#log.error(`${name} failed and will be tried again`, error);
       return null;
     }
   }

@@ -1,0 +1,12 @@
+// A dispatcher over a test's own handlers, on a node that has nothing else to do.
+import { Dispatch, type Handlers } from '../../src/gateway/dispatch.js';
+import type { Load } from '../../src/ops/load.js';
+import { Metrics } from '../../src/ops/metrics.js';
+import { Tracing } from '../../src/ops/tracing.js';
+
+export const partsOfDispatch = (handlers: Handlers): ConstructorParameters<typeof Dispatch> => [
+  handlers,
+  { requireCommand: () => {} } as unknown as Load,
+  new Metrics(),
+  new Tracing(),
+];
