@@ -57,7 +57,7 @@ describe('on three nodes', () => {
     const stream = await openStream(cluster, watcher, 1);
     await stream.next('hello');
     expect(stream.id).toMatch(/^b\./);
-    const headers = { 'x-doran-connection': stream.id };
+    const headers = { 'doran-connection': stream.id };
     const subscribed = await cluster.call(watcher, 2, 'PUT', `/chat/rooms/${room.id}/subscription`, {}, headers);
     expect(subscribed).toMatchObject({ status: 200, body: { room: { id: room.id } } });
     await owner.ok('message:send', text(room.id, 'going once'));
@@ -75,7 +75,7 @@ describe('on three nodes', () => {
     await stream.next('hello');
     const path = `/chat/rooms/${room.id}/messages`;
     const { roomId: _, ...message } = text(room.id, 'mine');
-    const headers = { 'x-doran-connection': stream.id };
+    const headers = { 'doran-connection': stream.id };
     expect(await cluster.call(ann, 2, 'POST', path, message, headers)).toMatchObject({ status: 201 });
     await theirs.next('message:created');
     await theirs.ok('message:send', text(room.id, 'theirs'));
@@ -91,7 +91,7 @@ describe('on three nodes', () => {
     const theirs = await cluster.connect(bob, 0);
     const { room } = await theirs.ok('room:open', { kind: 'direct', members: [ann] });
     const { roomId: _, ...message } = text(room.id, 'heard all the same');
-    const headers = { 'x-doran-connection': `user:${bob}` };
+    const headers = { 'doran-connection': `user:${bob}` };
     await cluster.call(ann, 1, 'POST', `/chat/rooms/${room.id}/messages`, message, headers);
     await theirs.next('message:created');
   });

@@ -36,7 +36,7 @@ export async function openStream(cluster: Cluster, userId: string, node: number)
   };
   void read().catch(() => {});
   return {
-    id: answer.headers.get('x-doran-connection') ?? '',
+    id: answer.headers.get('doran-connection') ?? '',
     heard,
     async next(name) {
       for (const until = Date.now() + 10_000; Date.now() < until; await sleep(10)) {
