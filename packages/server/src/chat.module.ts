@@ -19,6 +19,7 @@ import { BlocksCache } from './blocks/blocks.cache.js';
 import { BlocksService } from './blocks/blocks.service.js';
 import { CHAT_OPTIONS, type ChatOptions, type ChatSettings, resolveOptions } from './chat.options.js';
 import { ChatService } from './chat.service.js';
+import { Changes } from './db/changes.js';
 import { DATABASE, type Database } from './db/database.js';
 import { openDatabase } from './db/open.js';
 import { Fanout } from './delivery/fanout.js';
@@ -123,6 +124,7 @@ const handlers = {
     Authenticator,
     BlocksCache,
     BlocksService,
+    Changes,
     ChatGateway,
     ChatService,
     Connections,

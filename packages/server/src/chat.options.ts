@@ -22,6 +22,10 @@ const optionsSchema = z
     data: z.string().min(1).default('./.doran'),
     /** PostgreSQL; absent: embedded in `data`. */
     databaseUrl: databaseUrl.optional(),
+    /** A streaming replica of it, for lists and history; it is read only where it is not behind. */
+    databaseReplicaUrl: databaseUrl.optional(),
+    /** Connections to PostgreSQL at most, and as many to the replica; two more write messages and hear of changes. */
+    poolSize: z.number().int().min(1).max(1_000).default(10),
     /** HS256 secret, at least 32 bytes. Absent: made once and kept in `data`, never in production. */
     jwtSecret: z
       .string()
@@ -65,6 +69,9 @@ const optionsSchema = z
     if (options.credentials && options.origins.includes('*')) {
       fault('origins', 'the wildcard * together with credentials lets every site act as your users: name the origins');
     }
+    if (options.databaseReplicaUrl !== undefined && options.databaseUrl === undefined) {
+      fault('databaseReplicaUrl', 'is a replica of nothing: give databaseUrl (DATABASE_URL) too');
+    }
     const keys = [options.jwtSecret, options.jwtPublicKey, options.jwksUrl].filter((key) => key !== undefined);
     if (keys.length > 1) fault('jwtSecret', 'give one of jwtSecret, jwtPublicKey and jwksUrl, not several');
     const symmetric = options.jwtAlgorithms?.includes('HS256');
@@ -92,6 +99,8 @@ export const CHAT_OPTIONS = Symbol('ChatOptions');
 const ENVIRONMENT: Record<string, string> = {
   data: 'DORAN_DATA',
   databaseUrl: 'DATABASE_URL',
+  databaseReplicaUrl: 'DATABASE_REPLICA_URL',
+  poolSize: 'DORAN_POOL_SIZE',
   jwtSecret: 'DORAN_JWT_SECRET',
   jwtPublicKey: 'DORAN_JWT_PUBLIC_KEY',
   jwksUrl: 'DORAN_JWKS_URL',
@@ -105,10 +114,10 @@ const ENVIRONMENT: Record<string, string> = {
   nodeId: 'DORAN_NODE_ID',
 };
 const LISTS = new Set(['jwtAlgorithms', 'origins', 'transports']);
+const NUMBERS = new Set(['poolSize']);
 /** Named by the design, and honest about not being there yet. */
 const LATER: Record<string, string> = {
   REDIS_URL: 'several nodes',
-  DATABASE_REPLICA_URL: 'read replicas',
 };
 
 /** A wrong option: the start stops with a sentence that names it. */
@@ -131,6 +140,7 @@ export function optionsFromEnv(env: NodeJS.ProcessEnv): ChatOptions {
         .split(',')
         .map((item) => item.trim())
         .filter((item) => item !== '');
+    else if (NUMBERS.has(option)) options[option] = Number(value);
     else options[option] = option === 'limits' ? parseJson(variable, value) : value;
   }
   return options as ChatOptions;
