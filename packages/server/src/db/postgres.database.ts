@@ -2,8 +2,11 @@
 import type { Database } from './database.js';
 import { OneConnection } from './one.connection.js';
 import { PostgresListener } from './postgres.listener.js';
-import { PostgresPool, refuseStandby } from './postgres.pool.js';
+import { PostgresPool, refuseReadOnly } from './postgres.pool.js';
 import { openReplica } from './postgres.replica.js';
+
+/** Connections are not all left again sooner than this. */
+const RENEWAL_MS = 1_000;
 
 export interface PostgresSettings {
   url: string;
@@ -13,15 +16,18 @@ export interface PostgresSettings {
 
 export async function openPostgres({ url, replicaUrl, poolSize }: PostgresSettings): Promise<Database> {
   const one = new OneConnection();
-  // One connection says so, but all of them lead to that server.
-  const demoted = () => {
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  // One connection says so, but all of them lead to that server; and soon all of them will say so.
+  const distrust = () => {
+    if (performance.now() - renewedAt < RENEWAL_MS) return;
+    renewedAt = performance.now();
     pool.renew();
     writer.renew();
   };
-  const common = { url, name: 'doran', accept: refuseStandby, demoted };
+  const common = { url, name: 'doran', accept: refuseReadOnly, distrust };
   const pool = new PostgresPool({ ...common, size: poolSize, lockTimeoutMs: 5_000, statementTimeoutMs: 6_000 }, one);
   const writer = new PostgresPool({ ...common, size: 1, lockTimeoutMs: 50, statementTimeoutMs: 4_000 }, one);
-  const listener = new PostgresListener(url, demoted);
+  const listener = new PostgresListener(url, distrust);
   const replica = replicaUrl === undefined ? undefined : openReplica({ url: replicaUrl, size: poolSize }, pool, one);
   const close = async () => {
     await Promise.all([listener.close(), pool.close(), writer.close(), replica?.close()]);

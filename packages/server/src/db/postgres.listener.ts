@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { HEARD_WITHIN_MS, type Listener, type Subscription } from './database.js';
-import { refuseStandby } from './postgres.pool.js';
+import { refuseReadOnly } from './postgres.pool.js';
 import { isReadOnly } from './trouble.js';
 
 /** How often the server is asked for a sign of life, and how long it has for it: together less than HEARD_WITHIN_MS. */
@@ -24,7 +24,7 @@ export class PostgresListener {
 
   constructor(
     private readonly url: string,
-    private readonly demoted: () => void,
+    private readonly distrust: () => void,
   ) {}
 
   /** Rejects when the first connection cannot be made; later ones are tried for until they can. */
@@ -57,7 +57,7 @@ export class PostgresListener {
         else await this.#connect();
       } catch (error) {
         log.warn(`Changes of other nodes are not heard: ${error instanceof Error ? error.message : error}`);
-        if (isReadOnly(error)) this.demoted();
+        if (isReadOnly(error)) this.distrust();
       }
     }
   }
@@ -91,7 +91,7 @@ export class PostgresListener {
   async #probe(client: pg.Client): Promise<void> {
     const askedAt = performance.now();
     try {
-      await refuseStandby(client);
+      await refuseReadOnly(client);
       this.#provenAt = askedAt;
     } catch (error) {
       this.#lose(client);

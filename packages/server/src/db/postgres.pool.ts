@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import type { PoolStats, Queryable, Transaction } from './database.js';
 import type { OneConnection } from './one.connection.js';
-import { isReadOnly, spoilsConnection } from './trouble.js';
+import { isReadOnly, isSilence, spoilsConnection } from './trouble.js';
 
 const INT8 = 20;
 // seq, rev and counts are bigint; all stay far below 2^53, so plain numbers are exact.
@@ -31,8 +31,8 @@ export interface PoolSettings {
   statementTimeoutMs: number;
   /** Rejects where the server at the other end of a new connection is not the one that was meant. */
   accept: (client: pg.ClientBase) => Promise<void>;
-  /** Called when the server turns out to take no writes any longer. */
-  demoted?: () => void;
+  /** Called when the server takes no writes any longer, or does not answer: its other connections are no better. */
+  distrust?: () => void;
 }
 
 export class PostgresPool implements Queryable {
@@ -114,7 +114,7 @@ export class PostgresPool implements Queryable {
   }
 
   #seeWhy(error: unknown): void {
-    if (isReadOnly(error)) this.settings.demoted?.();
+    if (isReadOnly(error) || isSilence(error)) this.settings.distrust?.();
   }
 
   #open(): pg.Pool {
@@ -140,11 +140,11 @@ export class PostgresPool implements Queryable {
   }
 }
 
-/** Behind a name or a proxy may stand a server that only follows another: what it says is old. */
-export async function refuseStandby(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby');
-  if (rows[0]?.standby) {
-    throw Object.assign(new Error('The database server is a standby, which takes no writes'), { code: '25006' });
+/** Behind a name or a proxy may stand a server that only follows another, or was demoted: what it says is old. */
+export async function refuseReadOnly(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>('show transaction_read_only');
+  if (rows[0]?.transaction_read_only !== 'off') {
+    throw Object.assign(new Error('The database server takes no writes: it is a standby'), { code: '25006' });
   }
 }
 

@@ -35,6 +35,11 @@ export function isReadOnly(error: unknown): boolean {
   return sqlState(error) === READ_ONLY;
 }
 
+/** The server did not answer, not even that it gives up: the connection may be open on our side only. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
+}
+
 /** After it, the connection is not to be used again: it is gone, it may still answer, or its server is no primary. */
 export function spoilsConnection(error: unknown): boolean {
   const code = sqlState(error);
