@@ -22,6 +22,7 @@ import { ChatService } from './chat.service.js';
 import { aloneBus, BUS, type Bus } from './cluster/bus.js';
 import { RedisBus } from './cluster/bus.redis.js';
 import { openRedis, REDIS, type RedisLink } from './cluster/redis.js';
+import { Changes } from './db/changes.js';
 import { DATABASE, type Database } from './db/database.js';
 import { openDatabase } from './db/open.js';
 import { Fanout } from './delivery/fanout.js';
@@ -164,6 +165,7 @@ const handlers = {
     BlocksCache,
     BlocksService,
     CatchingUp,
+    Changes,
     ChatGateway,
     ChatService,
     Connections,

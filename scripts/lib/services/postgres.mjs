@@ -32,7 +32,7 @@ export async function openPostgres() {
 }
 
 /** The folder of the newest PostgreSQL's programs that is new enough, or ''. */
-function findBinaries() {
+export function findBinaries() {
   const config = inPath('pg_config');
   const candidates = [
     ...(config ? [ask(config, '--bindir')] : []),

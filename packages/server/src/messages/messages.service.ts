@@ -1,7 +1,7 @@
 // What may be done with messages: send, edit, delete, read pages; and who hears of it.
 import { ChatError, type CommandInput, type CommandOutput, type Message } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE, type Database } from '../db/database.js';
+import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
 import { isAdmin, RoomsAccess } from '../rooms/rooms.access.js';
@@ -70,19 +70,13 @@ export class MessagesService {
   async list(caller: Principal, input: CommandInput<'message:list'>): Promise<CommandOutput<'message:list'>> {
     const room = await this.access.requireReader(caller, input.roomId);
     const limit = input.limit ?? DEFAULT_PAGE;
-    const before = input.around === undefined ? input.before : await this.#beyond(room.id, input.around, limit);
-    const { head, messages } = await selectPage(this.db, room.id, { ...input, before, limit: limit + 1 });
+    const db = await this.db.fresh();
+    const before = input.around === undefined ? input.before : await beyond(db, room.id, input.around, limit);
+    const { head, messages } = await selectPage(db, room.id, { ...input, before, limit: limit + 1 });
     const hasMore = messages.length > limit;
     // The one beyond the page only says that there is more; it stands at the far end.
     if (hasMore) input.after === undefined ? messages.shift() : messages.pop();
     return { messages, hasMore, head };
-  }
-
-  /** Before which seq a page ends that has this message in its middle. */
-  async #beyond(roomId: string, id: string, limit: number): Promise<number> {
-    const [found] = await selectSent(this.db, [{ roomId, id }]);
-    if (!found) throw new ChatError('not_found', 'There is no such message');
-    return found.message.seq + Math.ceil(limit / 2);
   }
 
   /** What may not be sent any longer may have been sent before, and its ack been lost ([SEND2]). */
@@ -132,4 +126,11 @@ export class MessagesService {
     if (!message) throw noSuchMessage();
     return message;
   }
+}
+
+/** Before which seq a page ends that has this message in its middle. */
+async function beyond(db: Queryable, roomId: string, id: string, limit: number): Promise<number> {
+  const [found] = await selectSent(db, [{ roomId, id }]);
+  if (!found) throw new ChatError('not_found', 'There is no such message');
+  return found.message.seq + Math.ceil(limit / 2);
 }
