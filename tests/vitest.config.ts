@@ -52,7 +52,7 @@ const suites: Record<string, Suite> = {
 };
 
 /** Suites that start, kill and restart their servers themselves. */
-const selfStarting = ['cli', 'embedding', 'durability', 'transactions', 'marketplace', 'simulation', 'e2e'];
+const selfStarting = ['cli', 'embedding', 'durability', 'transactions', 'marketplace', 'simulation', 'cluster', 'e2e'];
 
 export default defineConfig({
   test: {

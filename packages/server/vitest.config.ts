@@ -1,4 +1,4 @@
-// The server's own suites: units beside the code, and everything on a database twice, on PGlite and on PostgreSQL.
+// The server's own suites: units beside the code, all on a database twice (PGlite, PostgreSQL), and what needs Redis.
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import type { DatabaseKind } from './test/support/database.fixture.js';
 
@@ -21,6 +21,15 @@ export default defineConfig({
       {
         root: import.meta.dirname,
         test: { name: 'server-unit', include: ['src/**/*.test.ts'], testTimeout: 30_000, sequence: { groupOrder: 0 } },
+      },
+      {
+        root: import.meta.dirname,
+        test: {
+          name: 'server-redis',
+          include: ['test/integration-redis/**/*.test.ts'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 3 },
+        },
       },
       integration('pglite', 1, ['test/integration/**/*.test.ts']),
       integration('postgres', 2, ['test/integration/**/*.test.ts', 'test/integration-postgres/**/*.test.ts']),

@@ -1,12 +1,24 @@
-// What the tests need from the machine: a real PostgreSQL and a Chromium. Nothing is left out silently.
+// What the tests need from the machine: PostgreSQL, Redis, nginx, a Chromium, a clock to bend. Nothing is left out silently.
 import { findChromium } from './services/chromium.mjs';
+import { findFaketime } from './services/faketime.mjs';
+import { findNginx } from './services/nginx.mjs';
 import { openPostgres } from './services/postgres.mjs';
+import { openRedis } from './services/redis.mjs';
 
-/** Each service by name: `open` answers the environment that tells the tests where it is, and how to end it. */
+/** A program or a library, of which each test starts its own. */
+const found = (variable, find) => async () => ({ env: { [variable]: await find() }, stop: async () => {} });
+
+/** A server for all tests together. */
+const opened = (variable, open) => async () => {
+  const { url, stop } = await open();
+  return { env: { [variable]: url }, stop };
+};
+
+/** Each service by name: it answers the environment that tells the tests where it is, and how to end it. */
 export const SERVICES = {
-  PostgreSQL: async () => {
-    const { url, stop } = await openPostgres();
-    return { env: { DORAN_TEST_DATABASE_URL: url }, stop };
-  },
-  Chromium: async () => ({ env: { DORAN_TEST_CHROMIUM: await findChromium() }, stop: async () => {} }),
+  PostgreSQL: opened('DORAN_TEST_DATABASE_URL', openPostgres),
+  Redis: opened('DORAN_TEST_REDIS_URL', openRedis),
+  nginx: found('DORAN_TEST_NGINX', findNginx),
+  libfaketime: found('DORAN_TEST_FAKETIME', findFaketime),
+  Chromium: found('DORAN_TEST_CHROMIUM', findChromium),
 };

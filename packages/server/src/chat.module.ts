@@ -19,6 +19,9 @@ import { BlocksCache } from './blocks/blocks.cache.js';
 import { BlocksService } from './blocks/blocks.service.js';
 import { CHAT_OPTIONS, type ChatOptions, type ChatSettings, resolveOptions } from './chat.options.js';
 import { ChatService } from './chat.service.js';
+import { aloneBus, BUS, type Bus } from './cluster/bus.js';
+import { RedisBus } from './cluster/bus.redis.js';
+import { openRedis, REDIS, type RedisLink } from './cluster/redis.js';
 import { DATABASE, type Database } from './db/database.js';
 import { openDatabase } from './db/open.js';
 import { Fanout } from './delivery/fanout.js';
@@ -35,6 +38,7 @@ import { corsFor } from './gateway/origins.js';
 import { RestDoor } from './gateway/rest.door.js';
 import { createSocketServer, NAMESPACE, SOCKET_SERVER } from './gateway/socket.server.js';
 import { HOST } from './host.port.js';
+import { RateLimits } from './limits/rate.limits.js';
 import { MessagesService } from './messages/messages.service.js';
 import { MessagesWriter } from './messages/messages.writer.js';
 import { Outgoing } from './messages/outgoing.js';
@@ -49,8 +53,10 @@ import { Metrics } from './ops/metrics.js';
 import { Tracing } from './ops/tracing.js';
 import { MemoryPresence } from './presence/presence.memory.js';
 import { PRESENCE_STORE } from './presence/presence.port.js';
+import { RedisPresence } from './presence/presence.redis.js';
 import { PresenceService } from './presence/presence.service.js';
 import { EventStreams } from './realtime/event.streams.js';
+import { SlowReaders } from './realtime/slow.readers.js';
 import { TRANSPORTS } from './realtime/transport.port.js';
 import { SocketIoTransport } from './realtime/transport.socketio.js';
 import { SseTransport } from './realtime/transport.sse.js';
@@ -84,6 +90,7 @@ const handlers = {
     SyncService,
     BlocksService,
     ReportsService,
+    RateLimits,
   ],
   useFactory: (
     settings: ChatSettings,
@@ -96,7 +103,9 @@ const handlers = {
     sync: SyncService,
     blocks: BlocksService,
     reports: ReportsService,
-  ) => commandHandlers({ settings, rooms, members, messages, receipts, typing, presence, sync, blocks, reports }),
+    limits: RateLimits,
+  ) =>
+    commandHandlers({ settings, rooms, members, messages, receipts, typing, presence, sync, blocks, reports, limits }),
 };
 
 /**
@@ -113,16 +122,39 @@ const handlers = {
     },
     { provide: HOST, inject: [CHAT_OPTIONS], useFactory: (settings: ChatSettings) => settings.host },
     { provide: DATABASE, inject: [CHAT_OPTIONS], useFactory: openDatabase },
-    { provide: SOCKET_SERVER, inject: [CHAT_OPTIONS], useFactory: createSocketServer },
+    {
+      provide: REDIS,
+      inject: [CHAT_OPTIONS],
+      useFactory: ({ redisUrl }: ChatSettings) => (redisUrl === undefined ? null : openRedis(redisUrl)),
+    },
+    { provide: BUS, inject: [CHAT_OPTIONS, REDIS], useFactory: openBus },
+    {
+      provide: SseTransport,
+      inject: [EventStreams, Metrics],
+      useFactory: (streams: EventStreams, metrics: Metrics) => new SseTransport(streams, metrics),
+    },
+    {
+      provide: SOCKET_SERVER,
+      inject: [CHAT_OPTIONS, BUS, SlowReaders, SseTransport, Metrics],
+      useFactory: createSocketServer,
+    },
     {
       provide: TRANSPORTS,
-      inject: [CHAT_OPTIONS, SOCKET_SERVER, EventStreams],
-      useFactory: (settings: ChatSettings, server: Server, streams: EventStreams) =>
-        settings.transports.map((name) =>
-          name === 'socketio' ? new SocketIoTransport(server.of(NAMESPACE)) : new SseTransport(streams),
-        ),
+      inject: [CHAT_OPTIONS, BUS, SOCKET_SERVER, SseTransport],
+      useFactory: (settings: ChatSettings, bus: Bus, server: Server, sse: SseTransport) => {
+        // Socket.IO's adapter also carries the events of streams from node to node, so it is there without its door.
+        const socketio = settings.transports.includes('socketio') || bus.state !== 'alone';
+        return [
+          ...(socketio ? [new SocketIoTransport(server.of(NAMESPACE))] : []),
+          ...(settings.transports.includes('sse') ? [sse] : []),
+        ];
+      },
     },
-    { provide: PRESENCE_STORE, useFactory: () => new MemoryPresence() },
+    {
+      provide: PRESENCE_STORE,
+      inject: [REDIS],
+      useFactory: (redis: RedisLink | null) => (redis ? new RedisPresence(redis) : new MemoryPresence()),
+    },
     handlers,
     Authenticator,
     BlocksCache,
@@ -144,6 +176,7 @@ const handlers = {
     Outgoing,
     Posting,
     PresenceService,
+    RateLimits,
     ReceiptsService,
     ReportsService,
     RestDoor,
@@ -154,6 +187,7 @@ const handlers = {
     RoomsEvents,
     RoomsOpening,
     RoomsService,
+    { provide: SlowReaders, inject: [Metrics], useFactory: (metrics: Metrics) => new SlowReaders(metrics) },
     SyncService,
     Tracing,
     TypingService,
@@ -168,6 +202,8 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
     @Inject(ModuleRef) private readonly parts: ModuleRef,
     @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
     @Inject(DATABASE) private readonly db: Database,
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(REDIS) private readonly redis: RedisLink | null,
   ) {
     super();
     if (this.http.httpAdapter) prepareFastifyRoutes(this.http.httpAdapter, () => this.parts.get(RestDoor));
@@ -184,14 +220,34 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
     const { httpAdapter } = this.http;
     const prefix = [this.application.getGlobalPrefix(), REST_PREFIX].join('/').replace(/\/+/g, '/');
     if (httpAdapter) answerTheRest(httpAdapter, prefix, () => this.parts.get(RestDoor));
-    const connections = this.parts.get(Connections);
     const writer = this.parts.get(MessagesWriter);
-    this.parts.get(Metrics).sample({ connections: () => connections.count() });
     this.parts.get(Load).watch(() => writer.waitedMs);
+    this.#measure(this.parts.get(Metrics), this.parts.get(Connections));
+  }
+
+  #measure(metrics: Metrics, connections: Connections): void {
+    metrics.sample({ connections: () => connections.count() });
+    if (!this.redis) return;
+    metrics.watchRedis(() => this.bus.state === 'up');
+    this.redis.listener.on('ready', () => metrics.redisReconnected());
+    this.bus.onMissed(() => {
+      const { websocket, polling, sse } = connections.count();
+      metrics.redisMissed();
+      metrics.syncRequired(websocket + polling + sse);
+    });
   }
 
   /** Nest calls the module itself after all of its providers: nothing writes any longer. */
-  onApplicationShutdown(): Promise<void> {
-    return this.db.close();
+  async onApplicationShutdown(): Promise<void> {
+    await this.bus.close();
+    this.redis?.close();
+    await this.db.close();
   }
+}
+
+async function openBus({ nodeId }: ChatSettings, redis: RedisLink | null): Promise<Bus> {
+  if (!redis) return aloneBus;
+  const bus = new RedisBus(redis, nodeId);
+  await bus.open();
+  return bus;
 }

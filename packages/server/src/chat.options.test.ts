@@ -39,7 +39,10 @@ describe('a wrong value stops with a sentence that names option and variable', (
     ['socketPath', 'socket.io', 'DORAN_SOCKET_PATH', 'must be a path'],
     ['limits', { messagesPerSecond: 0 }, 'DORAN_LIMITS', 'Too small'],
     ['limits', { messagesPerHour: 5 }, 'DORAN_LIMITS', 'Unrecognized key'],
-    ['nodeId', 'n'.repeat(65), 'DORAN_NODE_ID', 'Too big'],
+    ['nodeId', 'n'.repeat(65), 'DORAN_NODE_ID', 'must be 1 to 64 letters'],
+    ['nodeId', 'shop.1', 'DORAN_NODE_ID', 'must be 1 to 64 letters'],
+    ['redisUrl', 'http://cache', 'REDIS_URL', 'must be a redis://'],
+    ['redisUrl', 'redis://a:7000,b:7001', 'REDIS_URL', 'must be a redis://'],
   ];
 
   it.each(wrong)('%s: %j', (option, value, variable, why) => {
@@ -155,7 +158,7 @@ describe('the environment', () => {
     expect(resolveOptions(options)).toMatchObject({ jwtAlgorithms: ['RS256', 'EdDSA'], transports: ['socketio'] });
   });
 
-  it.each(['REDIS_URL', 'DATABASE_REPLICA_URL'])('refuses %s in words, since this version does not use it', (name) => {
+  it.each(['DATABASE_REPLICA_URL'])('refuses %s in words, since this version does not use it', (name) => {
     expect(sentenceOf(() => optionsFromEnv({ [name]: 'redis://cache' }))).toMatch(
       new RegExp(`^${name} is set, but this version does not serve .+ yet: unset it\\.$`),
     );

@@ -18,12 +18,22 @@ const databaseUrl = z
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** One server, or several of one Redis Cluster. */
+const redisUrl = z
+  .string()
+  .refine(
+    (urls) => urls.split(',').every((url) => /^rediss?:\/\//.test(url.trim()) && URL.canParse(url.trim())),
+    'must be a redis:// or rediss:// URL, or several of one cluster, separated by commas',
+  );
+
 const optionsSchema = z
   .strictObject({
     /** Folder of the embedded database and of what is made once (the secret of development). */
     data: z.string().min(1).default('./.doran'),
     /** PostgreSQL; absent: embedded in `data`. */
     databaseUrl: databaseUrl.optional(),
+    /** Redis, which joins several nodes into one chat; absent: one node. */
+    redisUrl: redisUrl.optional(),
     /** HS256 secret, at least 32 bytes. Absent: made once and kept in `data`, never in production. */
     jwtSecret: z
       .string()
@@ -53,10 +63,10 @@ const optionsSchema = z
       .regex(/^\/[\w./-]+$/, 'must be a path such as /socket.io')
       .default('/socket.io'),
     limits: limitsSchema.prefault({}),
+    /** Names this node, and begins the ids of its connections. Each node has another one. */
     nodeId: z
       .string()
-      .min(1)
-      .max(64)
+      .regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, _ or -')
       .default(() => randomBytes(4).toString('hex')),
     /** Who knows it may read `/metrics` from anywhere; absent, they are told on this machine only. */
     metricsToken: z
@@ -106,6 +116,7 @@ export const CHAT_OPTIONS = Symbol('ChatOptions');
 const ENVIRONMENT: Record<string, string> = {
   data: 'DORAN_DATA',
   databaseUrl: 'DATABASE_URL',
+  redisUrl: 'REDIS_URL',
   jwtSecret: 'DORAN_JWT_SECRET',
   jwtPublicKey: 'DORAN_JWT_PUBLIC_KEY',
   jwksUrl: 'DORAN_JWKS_URL',
@@ -125,7 +136,6 @@ const LISTS = new Set(['jwtAlgorithms', 'origins', 'transports']);
 const NUMBERS = new Set(['drainMs']);
 /** Named by the design, and honest about not being there yet. */
 const LATER: Record<string, string> = {
-  REDIS_URL: 'several nodes',
   DATABASE_REPLICA_URL: 'read replicas',
 };
 

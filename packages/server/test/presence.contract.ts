@@ -17,39 +17,42 @@ export function presenceContract(name: string, make: () => Promise<StoreUnderTes
     beforeEach(async () => {
       ({ store, ttlMs, pass } = await make());
     });
+    const renew = async (userId: string, connection: string) =>
+      (await store.renew([{ userId, connection }])).length === 1;
+    const release = (userId: string, connection: string) => store.release({ userId, connection });
     const online = async (...userIds: string[]) => [...(await store.online(userIds))].sort();
 
     it('[PRES1] a user is online while at least one connection holds a lease', async () => {
       expect(await online('alice')).toEqual([]);
-      await store.renew('alice', 'phone');
-      await store.renew('alice', 'laptop');
+      await renew('alice', 'phone');
+      await renew('alice', 'laptop');
       expect(await online('alice', 'bob')).toEqual(['alice']);
-      await store.release('alice', 'phone');
+      await release('alice', 'phone');
       expect(await online('alice')).toEqual(['alice']);
-      await store.release('alice', 'laptop');
+      await release('alice', 'laptop');
       expect(await online('alice')).toEqual([]);
     });
 
     it('says once that a user came, and once that the last connection went', async () => {
-      expect(await store.renew('alice', 'phone')).toBe(true);
-      expect(await store.renew('alice', 'phone')).toBe(false);
-      expect(await store.renew('alice', 'laptop')).toBe(false);
-      expect(await store.release('alice', 'phone')).toBe(false);
-      expect(await store.release('alice', 'laptop')).toBe(true);
-      expect(await store.renew('alice', 'phone')).toBe(true);
+      expect(await renew('alice', 'phone')).toBe(true);
+      expect(await renew('alice', 'phone')).toBe(false);
+      expect(await renew('alice', 'laptop')).toBe(false);
+      expect(await release('alice', 'phone')).toBe(false);
+      expect(await release('alice', 'laptop')).toBe(true);
+      expect(await renew('alice', 'phone')).toBe(true);
     });
 
     it('does not mind a lease that is given back twice, or that never was', async () => {
-      await store.renew('alice', 'phone');
-      expect(await store.release('alice', 'tablet')).toBe(false);
-      expect(await store.release('bob', 'phone')).toBe(false);
+      await renew('alice', 'phone');
+      expect(await release('alice', 'tablet')).toBe(false);
+      expect(await release('bob', 'phone')).toBe(false);
       expect(await online('alice')).toEqual(['alice']);
-      expect(await store.release('alice', 'phone')).toBe(true);
-      expect(await store.release('alice', 'phone')).toBe(false);
+      expect(await release('alice', 'phone')).toBe(true);
+      expect(await release('alice', 'phone')).toBe(false);
     });
 
     it('[PRES1] a lease that is not renewed runs out, and is told once', async () => {
-      await store.renew('alice', 'phone');
+      await renew('alice', 'phone');
       await pass(ttlMs - 1);
       expect(await store.expire()).toEqual([]);
       expect(await online('alice')).toEqual(['alice']);
@@ -57,15 +60,15 @@ export function presenceContract(name: string, make: () => Promise<StoreUnderTes
       expect(await store.expire()).toEqual(['alice']);
       expect(await online('alice')).toEqual([]);
       expect(await store.expire()).toEqual([]);
-      expect(await store.release('alice', 'phone')).toBe(false);
-      expect(await store.renew('alice', 'phone')).toBe(true);
+      expect(await release('alice', 'phone')).toBe(false);
+      expect(await renew('alice', 'phone')).toBe(true);
     });
 
     it('[PRES1] a renewed lease lasts from its renewal on', async () => {
-      await store.renew('alice', 'phone');
+      await renew('alice', 'phone');
       for (let beat = 0; beat < 4; beat++) {
         await pass(ttlMs / 2);
-        await store.renew('alice', 'phone');
+        await renew('alice', 'phone');
         expect(await store.expire()).toEqual([]);
       }
       await pass(ttlMs);
@@ -73,20 +76,20 @@ export function presenceContract(name: string, make: () => Promise<StoreUnderTes
     });
 
     it('a user stays online by the connection that goes on', async () => {
-      await store.renew('alice', 'crashed');
-      await store.renew('bob', 'crashed too');
+      await renew('alice', 'crashed');
+      await renew('bob', 'crashed too');
       await pass(ttlMs - 1);
-      await store.renew('alice', 'phone');
+      await renew('alice', 'phone');
       await pass(1);
       expect(await store.expire()).toEqual(['bob']);
       expect(await online('alice', 'bob')).toEqual(['alice']);
-      expect(await store.release('alice', 'phone')).toBe(true);
+      expect(await release('alice', 'phone')).toBe(true);
     });
 
     it('keeps users apart who share a connection name', async () => {
-      await store.renew('alice', 'phone');
-      await store.renew('bob', 'phone');
-      expect(await store.release('alice', 'phone')).toBe(true);
+      await renew('alice', 'phone');
+      await renew('bob', 'phone');
+      expect(await release('alice', 'phone')).toBe(true);
       expect(await online('alice', 'bob')).toEqual(['bob']);
     });
   });

@@ -1,8 +1,11 @@
 // Installs Debian packages, where that is possible without asking anyone: as root, with apt-get.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Trouble } from '../main.mjs';
 import { run } from '../processes.mjs';
 import { seconds } from '../words.mjs';
+
+/** Debian asks this file, where there is one, whether a package may start its service. */
+const POLICY = '/usr/sbin/policy-rc.d';
 
 const isRoot = () => process.getuid?.() === 0;
 
@@ -24,4 +27,20 @@ export async function installPackages(...packages) {
     if (code !== 0) throw new Trouble(`apt-get ${args.join(' ')} failed:\n${output.trim()}`);
   }
   console.log(`      Installed in ${seconds(began)}.`);
+}
+
+/** For packages that would start a service of the package's name at once and at each boot: the tests start their own. */
+export async function installQuietly(service) {
+  const ours = !existsSync(POLICY);
+  if (ours)
+    writeFileSync(POLICY, "#!/bin/sh\n# Of Doran's npm test, while it installs a package.\nexit 101\n", {
+      mode: 0o755,
+    });
+  try {
+    await installPackages(service);
+  } finally {
+    if (ours) rmSync(POLICY);
+  }
+  const { code, output } = await run('update-rc.d', [service, 'disable']);
+  if (code !== 0) throw new Trouble(`update-rc.d ${service} disable failed:\n${output.trim()}`);
 }

@@ -23,3 +23,7 @@ export function ask(program, ...args) {
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', timeout: 30_000 });
   return status === 0 ? stdout.trim() : '';
 }
+
+/** The first of these programs that runs with that argument and says it did well, or ''. */
+export const firstThat = (argument, ...paths) =>
+  paths.find((path) => isProgram(path) && spawnSync(path, [argument], { timeout: 30_000 }).status === 0) ?? '';

@@ -1,7 +1,8 @@
 // `doran doctor`: looks at everything the server needs, and says in words what is wrong and what to do about it.
-import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type ChatSettings, optionsFromEnv, resolveOptions } from '../chat.options.js';
+import { openRedis } from '../cluster/redis.js';
 import type { Database } from '../db/database.js';
 import { openDatabase } from '../db/open.js';
 
@@ -15,6 +16,7 @@ const words = (error: unknown): string => (error instanceof Error ? error.messag
 
 /** Differences of clocks beyond this make fresh tokens look old, or old ones fresh. */
 const CLOCK_TOLERANCE_MS = 5_000;
+const REDIS_ANSWER_MS = 3_000;
 
 export async function doctor(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   parseArgs({ args, options: {} });
@@ -26,19 +28,17 @@ export async function doctor(args: string[], env: NodeJS.ProcessEnv): Promise<nu
 }
 
 async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
-  const { REDIS_URL: redisUrl, ...rest } = env;
-  const redis = redisUrl ? [await examineRedis(redisUrl)] : [];
   let settings: ChatSettings;
   try {
-    settings = resolveOptions(optionsFromEnv(rest));
+    settings = resolveOptions(optionsFromEnv(env));
   } catch (error) {
-    return [bad(words(error)), ...redis];
+    return [bad(words(error))];
   }
   return [
     good('The configuration is well formed.'),
     await examineJwt(settings),
     ...(await examineDatabase(settings)),
-    ...redis,
+    ...(settings.redisUrl === undefined ? [] : [await examineRedis(settings.redisUrl)]),
   ];
 }
 
@@ -94,24 +94,24 @@ async function examineClock(database: Database): Promise<Finding> {
     : good('The clocks agree.');
 }
 
-/** Says PING as Redis's protocol has it; TLS, passwords and clusters are for the version that uses Redis. */
-function examineRedis(url: string): Promise<Finding> {
-  return new Promise((resolve) => {
-    if (!URL.canParse(url)) return resolve(bad('REDIS_URL is no URL.'));
-    const { hostname, port } = new URL(url);
-    const socket = connect({ host: hostname, port: Number(port || 6379), timeout: 3_000 });
-    const end = (finding: Finding) => {
-      socket.destroy();
-      resolve(finding);
-    };
-    socket.on('connect', () => socket.write('PING\r\n'));
-    socket.on('data', (data) => {
-      const answer = /^(\+PONG|-NOAUTH)/.test(data.toString())
-        ? 'Redis answers'
-        : 'Something that is not Redis answers';
-      end(bad(`${answer} at REDIS_URL, but this version does not serve several nodes yet: unset it.`));
-    });
-    socket.on('timeout', () => end(bad('Redis at REDIS_URL does not answer within 3 s.')));
-    socket.on('error', (error) => end(bad(`Redis at REDIS_URL cannot be reached: ${words(error)}`)));
-  });
+/** As the server connects: with TLS, a password or a cluster, if the URL says so. */
+async function examineRedis(url: string): Promise<Finding> {
+  const redis = openRedis(url);
+  try {
+    await answersWithin(REDIS_ANSWER_MS, () => redis.commands.status === 'ready');
+    await redis.commands.ping();
+    return good('Redis answers.');
+  } catch (error) {
+    return bad(`Redis at REDIS_URL cannot be used (${words(error)}): nodes do not hear each other.`);
+  } finally {
+    redis.close();
+  }
+}
+
+async function answersWithin(ms: number, ready: () => boolean): Promise<void> {
+  const until = Date.now() + ms;
+  while (!ready()) {
+    if (Date.now() > until) throw new Error(`no answer within ${ms / 1_000} s`);
+    await sleep(20);
+  }
 }

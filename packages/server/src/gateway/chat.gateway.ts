@@ -4,11 +4,13 @@ import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationB
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { Authenticator, refuseTokenInQuery } from '../auth/authenticator.js';
+import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
 import type { Principal } from '../host.port.js';
+import { SlowReaders } from '../realtime/slow.readers.js';
 import { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
 import { Dispatch } from './dispatch.js';
-import { NAMESPACE, SOCKET_SERVER } from './socket.server.js';
+import { attachTo, NAMESPACE, SOCKET_SERVER } from './socket.server.js';
 import { socketWire } from './wire.socketio.js';
 
 type Ack = (answer: { ok: true; data: unknown } | { ok: false; error: WireError }) => void;
@@ -23,6 +25,8 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(Authenticator) private readonly authenticator: Authenticator,
     @Inject(Connections) private readonly connections: Connections,
     @Inject(Dispatch) private readonly dispatch: Dispatch,
+    @Inject(SlowReaders) private readonly slow: SlowReaders,
+    @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
   ) {
     this.#namespace = server.of(NAMESPACE);
     this.#namespace.use((socket, next) => {
@@ -39,7 +43,7 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
   onApplicationBootstrap(): void {
     // A host without HTTP (a worker that only posts) has no door to open.
     const server = this.http.httpAdapter?.getHttpServer();
-    if (server && this.connections.serves('socketio')) this.server.attach(server);
+    if (server && this.connections.serves('socketio')) attachTo(server, this.server, this.settings.nodeId);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -52,7 +56,7 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
     const { query, auth } = socket.handshake;
     refuseTokenInQuery(query);
     const principal = await this.authenticator.authenticate(auth.token);
-    this.connections.admit(principal.userId);
+    await this.connections.admit(principal.userId);
     socket.data.principal = principal;
   }
 
@@ -63,6 +67,7 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
     );
     connection.send('hello', this.connections.hello(connection));
     this.connections.add(connection);
+    this.slow.watch(socket);
     socket.on('disconnect', () => this.connections.remove(connection));
     socket.onAny((name: string, ...args: unknown[]) => {
       // Without an ack there is nobody to answer; the command counts all the same.

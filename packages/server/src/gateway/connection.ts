@@ -27,6 +27,7 @@ export class LiveConnection implements Connection {
   #principal: Principal;
   #warning: NodeJS.Timeout | undefined;
   #end: NodeJS.Timeout | undefined;
+  #sync: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly wire: Wire,
@@ -78,6 +79,14 @@ export class LiveConnection implements Connection {
     this.wire.send(name, data);
   }
 
+  /** Tells its client after this time that it may have missed something; a telling that waits already is enough. */
+  tellToSync(afterMs: number): void {
+    this.#sync ??= setTimeout(() => {
+      this.#sync = undefined;
+      this.send('sync:required', { reason: 'missed' });
+    }, afterMs);
+  }
+
   /** Says why, and closes. */
   close(reason: CloseReason): void {
     this.stop();
@@ -88,6 +97,8 @@ export class LiveConnection implements Connection {
   stop(): void {
     clearTimeout(this.#warning);
     clearTimeout(this.#end);
+    clearTimeout(this.#sync);
+    this.#sync = undefined;
   }
 
   #begin(principal: Principal): void {

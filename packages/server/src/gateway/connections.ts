@@ -1,23 +1,25 @@
 // All live connections of this node: how many one user may have, what each begins and ends with, and their farewell.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatError, type EventData, PROTOCOL_VERSION } from '@doran/protocol';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
-import { RateLimiter } from '../limits/rate.limiter.js';
+import { BUS, type Bus } from '../cluster/bus.js';
+import type { RateLimiter } from '../limits/rate.limiter.port.js';
+import { RateLimits } from '../limits/rate.limits.js';
 import { Drain } from '../ops/drain.js';
 import { Instance } from '../ops/instance.js';
 import type { Carrier } from '../ops/metrics.js';
-import { wordsOf } from '../ops/words.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { TypingService } from '../typing/typing.service.js';
 import type { LiveConnection } from './connection.js';
 
+/** Clients that may have missed something ask for it spread over this time. */
+const SYNC_SPREAD_MS = 4_000;
 /** Commands that still go on may take this long. */
 const FINISH_MS = 10_000;
 
 @Injectable()
 export class Connections {
-  readonly #log = new Logger(Connections.name);
   /** Oldest first. */
   readonly #byUser = new Map<string, Set<LiveConnection>>();
   readonly #running = new Set<Promise<unknown>>();
@@ -29,9 +31,12 @@ export class Connections {
     @Inject(Drain) private readonly leaving: Drain,
     @Inject(PresenceService) private readonly presence: PresenceService,
     @Inject(TypingService) private readonly typing: TypingService,
+    @Inject(RateLimits) limits: RateLimits,
+    @Inject(BUS) bus: Bus,
   ) {
     const perMinute = settings.limits.handshakesPerMinute;
-    this.#handshakes = new RateLimiter(perMinute / 60, perMinute);
+    this.#handshakes = limits.of('handshakes', perMinute / 60, perMinute);
+    bus.onMissed(() => this.#tellToSync());
   }
 
   /** Whether the configuration names this transport. */
@@ -39,10 +44,10 @@ export class Connections {
     return this.settings.transports.includes(transport);
   }
 
-  /** Throws when the user may not connect now. */
-  admit(userId: string): void {
+  /** Rejects when the user may not connect now. */
+  async admit(userId: string): Promise<void> {
     this.leaving.requireOpen();
-    const waitMs = this.#handshakes.take(userId);
+    const waitMs = await this.#handshakes.take(userId);
     if (waitMs > 0) throw new ChatError('rate_limited', 'Too many connections in a minute', { retryAfterMs: waitMs });
   }
 
@@ -66,7 +71,7 @@ export class Connections {
     this.#byUser.set(userId, mine);
     const [oldest] = mine;
     if (mine.size > this.settings.limits.socketsPerUser) oldest?.close('too_many_connections');
-    this.#watched(this.presence.connected(userId, connection.id));
+    this.during(this.presence.connected(userId, connection.id));
   }
 
   remove(connection: LiveConnection): void {
@@ -76,7 +81,7 @@ export class Connections {
     mine?.delete(connection);
     if (mine?.size === 0) this.#byUser.delete(userId);
     this.typing.connectionGone(connection.id);
-    this.#watched(this.presence.disconnected(userId, connection.id));
+    this.during(this.presence.disconnected(userId, connection.id));
   }
 
   /** A live connection of this user on this node. */
@@ -89,6 +94,11 @@ export class Connections {
   during(work: Promise<unknown>): void {
     this.#running.add(work);
     void work.finally(() => this.#running.delete(work));
+  }
+
+  /** Events may have been missed: every client asks for what it lacks, spread, so that they do not all ask at once. */
+  #tellToSync(): void {
+    for (const connection of this.#all()) connection.tellToSync(Math.random() * SYNC_SPREAD_MS);
   }
 
   /** How many there are, by what carries them. */
@@ -113,12 +123,6 @@ export class Connections {
 
   #all(): LiveConnection[] {
     return [...this.#byUser.values()].flatMap((mine) => [...mine]);
-  }
-
-  /** Presence is beside the way of a message: its trouble is told to the operator, not to the client. */
-  #watched(work: Promise<void>): void {
-    const watched = work.catch((error: Error) => this.#log.error(`Presence could not be told: ${wordsOf(error)}`));
-    this.during(watched);
   }
 }
 

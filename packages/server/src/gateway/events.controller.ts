@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { ChatError, EVENTS_PATH, REST_PREFIX } from '@doran/protocol';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
+import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
+import { Metrics } from '../ops/metrics.js';
 import { EventStreams } from '../realtime/event.streams.js';
 import { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
@@ -20,6 +22,8 @@ export class EventsController {
     @Inject(Authenticator) private readonly authenticator: Authenticator,
     @Inject(Connections) private readonly connections: Connections,
     @Inject(RestDoor) private readonly door: RestDoor,
+    @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   @Get(EVENTS_PATH)
@@ -28,9 +32,11 @@ export class EventsController {
       if (!this.connections.serves('sse')) throw new ChatError('not_found', 'There is no such path');
       refuseTokenInQuery(request.query);
       const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
-      this.connections.admit(principal.userId);
+      await this.connections.admit(principal.userId);
 
-      const wire = openSseWire(rawOf(response), this.streams);
+      const wire = openSseWire(rawOf(response), this.streams, this.settings.nodeId, () =>
+        this.metrics.slowClosed('sse'),
+      );
       const connection = new LiveConnection(wire, principal, (token) => this.authenticator.authenticate(token));
       wire.onEnd(() => this.connections.remove(connection));
       connection.send('hello', this.connections.hello(connection));

@@ -2,7 +2,7 @@
 import { ChatError } from '@doran/protocol';
 import type { BlocksService } from '../blocks/blocks.service.js';
 import type { ChatSettings } from '../chat.options.js';
-import { RateLimiter } from '../limits/rate.limiter.js';
+import type { RateLimits } from '../limits/rate.limits.js';
 import type { MessagesService } from '../messages/messages.service.js';
 import type { PresenceService } from '../presence/presence.service.js';
 import { presenceTopic, roomTopic } from '../realtime/topics.js';
@@ -25,20 +25,25 @@ export interface Services {
   sync: SyncService;
   blocks: BlocksService;
   reports: ReportsService;
+  limits: RateLimits;
 }
 
 export function commandHandlers(services: Services): Handlers {
-  const { settings, rooms, members, messages, receipts, typing, presence, sync, blocks, reports } = services;
-  const sends = new RateLimiter(settings.limits.messagesPerSecond, settings.limits.messageBurst);
+  const { settings, rooms, members, messages, receipts, typing, presence, sync, blocks, reports, limits } = services;
+  const sends = limits.of('sends', settings.limits.messagesPerSecond, settings.limits.messageBurst);
   const perMinute = settings.limits.reportsPerMinute;
-  const reported = new RateLimiter(perMinute / 60, perMinute);
+  const reported = limits.of('reports', perMinute / 60, perMinute);
 
   return {
     'message:send': (caller, input) => {
+      const send = (waitMs: number) => {
+        if (waitMs > 0) throw new ChatError('rate_limited', 'Too many messages at once', { retryAfterMs: waitMs });
+        typing.stop(input.roomId, caller.principal.userId);
+        return messages.send(caller.principal, idOf(caller), input);
+      };
+      // No turn is lost where the answer is known; where it is not, they come in the order in which they were asked for.
       const waitMs = sends.take(caller.principal.userId);
-      if (waitMs > 0) throw new ChatError('rate_limited', 'Too many messages at once', { retryAfterMs: waitMs });
-      typing.stop(input.roomId, caller.principal.userId);
-      return messages.send(caller.principal, idOf(caller), input);
+      return waitMs instanceof Promise ? waitMs.then(send) : send(waitMs);
     },
     'message:edit': (caller, input) => messages.edit(caller.principal, idOf(caller), input),
     'message:delete': (caller, input) => messages.delete(caller.principal, idOf(caller), input),
@@ -77,8 +82,8 @@ export function commandHandlers(services: Services): Handlers {
     sync: ({ principal }, input) => sync.sync(principal, input),
     'block:set': (caller, input) => blocks.set(caller.principal, idOf(caller), input),
     'block:list': ({ principal }) => blocks.list(principal),
-    'report:create': ({ principal }, input) => {
-      const waitMs = reported.take(principal.userId);
+    'report:create': async ({ principal }, input) => {
+      const waitMs = await reported.take(principal.userId);
       if (waitMs > 0) throw new ChatError('rate_limited', 'Too many reports at once', { retryAfterMs: waitMs });
       return reports.create(principal, input);
     },

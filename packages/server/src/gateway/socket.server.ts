@@ -1,17 +1,20 @@
 // The Socket.IO server of the chat: how it is set up, and why.
+import { randomBytes } from 'node:crypto';
 import { MAX_FRAME } from '@doran/protocol';
 import { Server } from 'socket.io';
 import type { ChatSettings } from '../chat.options.js';
+import { clusterAdapter } from '../realtime/cluster.adapter.js';
 import { corsFor, isAllowedOrigin } from './origins.js';
 
 export const NAMESPACE = '/chat';
 export const SOCKET_SERVER = Symbol('SocketServer');
 
 /** Not attached to any HTTP server yet. */
-export function createSocketServer(settings: ChatSettings): Server {
+export function createSocketServer(settings: ChatSettings, ...adapter: Parameters<typeof clusterAdapter>): Server {
   return new Server({
     path: settings.socketPath,
     serveClient: false,
+    adapter: clusterAdapter(...adapter),
     // A larger frame closes the connection (1009), a larger polling body answers 413 ([ERR4]).
     maxHttpBufferSize: MAX_FRAME,
     // Compressing small frames costs more than it saves, and 300 KiB for each connection.
@@ -25,4 +28,10 @@ export function createSocketServer(settings: ChatSettings): Server {
       callback(allowed ? null : 'This origin is not on the allow-list', allowed);
     },
   });
+}
+
+/** Sessions are named after their node, so that a proxy can keep one that polls at the node that holds it. */
+export function attachTo(http: Parameters<Server['attach']>[0], server: Server, nodeId: string): void {
+  server.attach(http);
+  server.engine.generateId = () => `${nodeId}.${randomBytes(15).toString('base64url')}`;
 }

@@ -3,20 +3,25 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { CONNECTION_HEADER } from '@doran/protocol';
 import { type EventStream, type EventStreams, encodeEvent } from '../realtime/event.streams.js';
+import { BEHIND_BYTES, TOO_SLOW_BYTES } from '../realtime/slow.readers.js';
 import type { Wire } from './connection.js';
 
 /** A comment this often keeps proxies from closing a silent stream, and shows a dead one. */
 const PING_MS = 15_000;
-/** Bytes that may wait for a slow reader. One that is further behind is closed, and catches up by `sync`. */
-const MAX_BUFFERED = 1024 * 1024;
 
 export interface SseWire extends Wire {
   /** Calls `ended` once, when the stream is over, whoever ended it. */
   onEnd(ended: () => void): void;
 }
 
-export function openSseWire(response: ServerResponse, streams: EventStreams): SseWire {
-  const id = randomUUID();
+/** The stream's id begins with its node's, by which a proxy keeps the commands of its client at this node. */
+export function openSseWire(
+  response: ServerResponse,
+  streams: EventStreams,
+  nodeId: string,
+  slowClosed: () => void,
+): SseWire {
+  const id = `${nodeId}.${randomUUID()}`;
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',
@@ -29,16 +34,21 @@ export function openSseWire(response: ServerResponse, streams: EventStreams): Ss
   const write = (frame: string) => {
     if (response.writableEnded || response.destroyed) return;
     response.write(frame);
-    if (response.writableLength > MAX_BUFFERED) stream.close('slow');
+    if (response.writableLength > TOO_SLOW_BYTES) stream.close('slow');
   };
   const stream: EventStream = {
     id,
+    get behind() {
+      return response.writableLength > BEHIND_BYTES;
+    },
     write,
     close: (reason) => {
       if (response.writableEnded) return;
       response.end(encodeEvent('session:closed', { reason }));
+      if (reason !== 'slow') return;
+      slowClosed();
       // What a reader does not take must not stay in memory.
-      if (reason === 'slow') response.destroy();
+      response.destroy();
     },
   };
   const ping = setInterval(() => write(': ping\n\n'), PING_MS);

@@ -1,5 +1,6 @@
 // Is the process alive, and is it ready to serve? For load balancers and people.
 import { Controller, Get, HttpException, Inject } from '@nestjs/common';
+import { BUS, type Bus } from '../cluster/bus.js';
 import { DATABASE, type Database } from '../db/database.js';
 import { Drain } from './drain.js';
 
@@ -8,6 +9,7 @@ export class HealthController {
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(Drain) private readonly drain: Drain,
+    @Inject(BUS) private readonly bus: Bus,
   ) {}
 
   @Get('live')
@@ -23,6 +25,7 @@ export class HealthController {
     } catch {
       throw new HttpException({ status: 'unavailable', database: 'does not answer' }, 503);
     }
-    return { status: 'ok', database: this.db.kind };
+    // Without Redis this node still serves its own connections and writes every message: it stays ready, and says so.
+    return { status: 'ok', database: this.db.kind, ...(this.bus.state === 'alone' ? {} : { redis: this.bus.state }) };
   }
 }

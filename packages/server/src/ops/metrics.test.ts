@@ -28,15 +28,15 @@ describe('Metrics', () => {
 
   it('measures delivery from when the message was made, never below zero, and tells nothing of the message', async () => {
     const metrics = new Metrics();
-    metrics.handedOver(messageOf(new Date(Date.now() - 2_000)), 3);
-    metrics.handedOver(messageOf(new Date(Date.now() + 60_000)), 2);
-    metrics.handedOver(messageOf(new Date()), 0);
+    metrics.handedOver(messageOf(new Date(Date.now() - 2_000)), 'socketio', 3);
+    metrics.handedOver(messageOf(new Date(Date.now() + 60_000)), 'socketio', 2);
+    metrics.handedOver(messageOf(new Date()), 'sse', 0);
     const text = await lines(metrics);
-    expect(text).toContain('doran_event_recipients_total{event="message:created"} 5');
-    expect(text).toContain('doran_events_handed_total{event="message:created"} 2');
-    expect(text).toContain('doran_delivery_seconds_bucket{le="0.001"} 1');
-    expect(text).toContain('doran_delivery_seconds_bucket{le="1"} 1');
-    expect(text).toContain('doran_delivery_seconds_bucket{le="2.5"} 2');
+    expect(text).toContain('doran_event_recipients_total{event="message:created",transport="socketio"} 5');
+    expect(text).toContain('doran_events_handed_total{event="message:created",transport="socketio"} 2');
+    expect(text).toContain('doran_delivery_seconds_bucket{le="0.001",transport="socketio"} 1');
+    expect(text).toContain('doran_delivery_seconds_bucket{le="1",transport="socketio"} 1');
+    expect(text).toContain('doran_delivery_seconds_bucket{le="2.5",transport="socketio"} 2');
     expect(text.join('\n')).not.toMatch(/secret|the-id/);
   });
 
@@ -45,26 +45,30 @@ describe('Metrics', () => {
     expect((await lines(metrics)).join()).not.toMatch(/doran_(pool|connections)[ {]/);
     let websocket = 2;
     metrics.sample({ connections: () => ({ websocket, polling: 0, sse: 1 }) });
-    metrics.sample({ pool: () => ({ total: 10, idle: 4, waiting: 7 }) });
+    metrics.sample({ pools: () => ({ pool: { total: 10, idle: 4, waiting: 7 } }) });
     websocket = 5;
     const text = await lines(metrics);
     expect(text).toContain('doran_connections{carrier="websocket"} 5');
     expect(text).toContain('doran_connections{carrier="polling"} 0');
-    expect(text).toContain('doran_pool{state="busy"} 6');
-    expect(text).toContain('doran_pool{state="waiting"} 7');
+    expect(text).toContain('doran_pool{pool="pool",state="busy"} 6');
+    expect(text).toContain('doran_pool{pool="pool",state="waiting"} 7');
   });
 
   it('does not know Redis before it has heard of it', async () => {
     const metrics = new Metrics();
     expect((await metrics.text()).includes('redis')).toBe(false);
-    metrics.redis(true);
+    metrics.redisMissed();
+    expect((await metrics.text()).includes('redis')).toBe(false);
+    let up = true;
+    metrics.watchRedis(() => up);
+    expect(await lines(metrics)).toContain('doran_redis_up 1');
     metrics.redisReconnected();
-    metrics.redisMissed(4);
-    metrics.redis(false);
+    metrics.redisMissed();
+    up = false;
     const text = await lines(metrics);
     expect(text).toContain('doran_redis_up 0');
     expect(text).toContain('doran_redis_reconnects_total 1');
-    expect(text).toContain('doran_redis_missed_frames_total 4');
+    expect(text).toContain('doran_redis_missed_frames_total 1');
   });
 
   it('tells of the process too, and two in one process do not mind each other', async () => {

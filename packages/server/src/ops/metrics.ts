@@ -1,5 +1,5 @@
 // What this node counts of itself: every metric, its name and its few labels, behind methods that anyone may call.
-import type { ChatEvent, CommandName, ErrorCode, EventName } from '@doran/protocol';
+import type { ChatEvent, CommandName, ErrorCode, EventData, EventName } from '@doran/protocol';
 import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -13,9 +13,11 @@ export type Carrier = 'websocket' | 'polling' | 'sse';
 /** What is looked at only when somebody reads the metrics. */
 export interface Sources {
   connections?: () => Record<Carrier, number>;
-  /** Absent on a database that has no pool. */
-  pool?: () => { total: number; idle: number; waiting: number } | undefined;
+  /** By name; none on the embedded database. */
+  pools?: () => Record<string, { total: number; idle: number; waiting: number }>;
 }
+/** The words of a gauge's labels, and its value. */
+type Sample = readonly [words: readonly string[], value: number];
 
 /** From a millisecond, which a commit takes, to the 15 s after which a statement is given up. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
@@ -44,31 +46,36 @@ export class Metrics {
   readonly #batches = this.#histogram('doran_batch_messages', 'Messages that were committed in one batch', BATCH);
   readonly #commits = this.#histogram('doran_batch_seconds', 'From a batch begun to its outcome', SECONDS);
   readonly #published = this.#counter('doran_events_published_total', 'Events that began on this node', 'event');
-  readonly #handed = this.#counter('doran_events_handed_total', 'Events handed to connections here', 'event');
-  readonly #recipients = this.#counter('doran_event_recipients_total', 'Connections they were handed to', 'event');
-  readonly #delivery = this.#histogram('doran_delivery_seconds', 'From a message made to handed over here', SECONDS);
+  readonly #handed = this.#counter('doran_events_handed_total', 'Events handed over here', 'event', 'transport');
+  readonly #recipients = this.#counter('doran_event_recipients_total', 'Connections for them', 'event', 'transport');
+  readonly #delivery = this.#histogram('doran_delivery_seconds', 'From made to handed over', SECONDS, 'transport');
   readonly #dropped = this.#counter('doran_events_dropped_total', 'Ephemeral events kept from slow readers', 'event');
   readonly #slow = this.#counter('doran_slow_closes_total', 'Connections closed for reading too slowly', 'carrier');
   readonly #syncs = this.#counter('doran_syncs_total', 'Syncs answered, by outcome', 'outcome');
   readonly #syncRequired = this.#counter('doran_sync_required_total', 'Connections here that were told to sync');
   readonly #outboxAge = this.#gauge('doran_outbox_age_seconds', 'How long the oldest row of the outbox is due');
   readonly #outboxFailed = this.#gauge('doran_outbox_failed_rows', 'Rows of the outbox that were given up');
-  readonly #poolWait = this.#histogram('doran_pool_wait_seconds', 'Waits for a database connection', SECONDS);
+  readonly #poolWait = this.#histogram(
+    'doran_pool_wait_seconds',
+    'What a probe waited for a database connection and its answer',
+    SECONDS,
+  );
   readonly #answer = this.#gauge('doran_database_answer_seconds', 'How long the database took for its last probe');
   readonly #lag = this.#gauge('doran_event_loop_lag_seconds', 'Event loop lag, smoothed, as load shedding sees it');
   readonly #level = this.#gauge('doran_load_level', 'What is shed: 0 nothing, 1 typing … 5 new connections too');
   readonly #shed = this.#counter('doran_shed_total', 'Commands and connections refused under load', 'class');
   readonly #draining = this.#gauge('doran_draining', '1 while this node is on its way out');
-  // A node without Redis must not look like one whose Redis is down: these begin to exist with the first word of it.
-  #redis: Record<'up' | 'reconnects' | 'missed', Gauge | Counter> | undefined;
+  #redis: Record<'reconnects' | 'missed', Counter> | undefined;
 
   constructor() {
-    this.#sampled('doran_connections', 'Live connections', 'carrier', () => this.#sources.connections?.());
-    const pool = 'Connections of the database pool, idle and busy, and callers that wait for one';
-    this.#sampled('doran_pool', pool, 'state', () => {
-      const stats = this.#sources.pool?.();
-      return stats && { idle: stats.idle, busy: stats.total - stats.idle, waiting: stats.waiting };
-    });
+    this.#sampled('doran_connections', 'Live connections', ['carrier'], () =>
+      Object.entries(this.#sources.connections?.() ?? {}).map(([carrier, count]) => [[carrier], count] as const),
+    );
+    this.#sampled('doran_pool', 'Connections of each pool, and callers that wait for one', ['pool', 'state'], () =>
+      Object.entries(this.#sources.pools?.() ?? {}).flatMap(([pool, { total, idle, waiting }]) =>
+        Object.entries({ idle, busy: total - idle, waiting }).map(([state, count]) => [[pool, state], count] as const),
+      ),
+    );
   }
 
   /** The text that Prometheus reads. */
@@ -102,15 +109,15 @@ export class Metrics {
     this.#published.inc({ event });
   }
 
-  /** An event, of this node or another, was handed to so many connections of this node. */
-  handedOver({ name, data }: ChatEvent, recipients: number): void {
+  /** An event, of this node or another, was handed to a transport for so many connections of this node. */
+  handedOver({ name: event, data }: ChatEvent, transport: 'socketio' | 'sse', recipients: number): void {
     if (recipients === 0) return;
-    this.#handed.inc({ event: name });
-    this.#recipients.inc({ event: name }, recipients);
+    this.#handed.inc({ event, transport });
+    this.#recipients.inc({ event, transport }, recipients);
+    if (event !== 'message:created') return;
     // The clock that made it is the database's: a node whose own is behind has handed it over at once.
-    if (name === 'message:created') {
-      this.#delivery.observe(Math.max(0, Date.now() - Date.parse(data.message.createdAt)) / 1_000);
-    }
+    const ms = Date.now() - Date.parse((data as EventData<'message:created'>).message.createdAt);
+    this.#delivery.observe({ transport }, Math.max(0, ms) / 1_000);
   }
 
   /** An ephemeral event was kept from a slow reader. */
@@ -128,7 +135,7 @@ export class Metrics {
   }
 
   /** So many connections of this node were told to sync. */
-  syncRequired(connections = 1): void {
+  syncRequired(connections: number): void {
     this.#syncRequired.inc(connections);
   }
 
@@ -137,7 +144,7 @@ export class Metrics {
     this.#outboxFailed.set(failedRows);
   }
 
-  /** Somebody waited so long for a connection of the pool. */
+  /** A probe waited so long for a connection of the pool, and for its answer. */
   poolWaited(seconds: number): void {
     this.#poolWait.observe(seconds);
   }
@@ -157,27 +164,21 @@ export class Metrics {
     this.#draining.set(1);
   }
 
-  /** Whether Redis answers this node now. */
-  redis(up: boolean): void {
-    (this.#redisMetrics().up as Gauge).set(up ? 1 : 0);
+  /** There is a Redis: a node without one must not look like one whose Redis is down. */
+  watchRedis(isUp: () => boolean): void {
+    this.#sampled('doran_redis_up', '1 while Redis answers this node', [], () => [[[], isUp() ? 1 : 0]]);
+    this.#redis = {
+      reconnects: this.#counter('doran_redis_reconnects_total', 'Times that Redis came back'),
+      missed: this.#counter('doran_redis_missed_frames_total', 'Times that frames of other nodes may not have come'),
+    };
   }
 
   redisReconnected(): void {
-    this.#redisMetrics().reconnects.inc();
+    this.#redis?.reconnects.inc();
   }
 
-  /** So many frames of other nodes never came. */
-  redisMissed(frames: number): void {
-    this.#redisMetrics().missed.inc(frames);
-  }
-
-  #redisMetrics() {
-    this.#redis ??= {
-      up: this.#gauge('doran_redis_up', '1 while Redis answers this node'),
-      reconnects: this.#counter('doran_redis_reconnects_total', 'Times that Redis came back'),
-      missed: this.#counter('doran_redis_missed_frames_total', 'Frames of other nodes that never came'),
-    };
-    return this.#redis;
+  redisMissed(): void {
+    this.#redis?.missed.inc();
   }
 
   #counter(name: string, help: string, ...labelNames: string[]): Counter {
@@ -188,15 +189,17 @@ export class Metrics {
     return new Gauge({ name, help, registers: [this.#registry] });
   }
 
-  /** A gauge that looks when it is read: one value for each word of its label. */
-  #sampled(name: string, help: string, label: string, read: () => Record<string, number> | undefined): void {
+  /** A gauge that looks when it is read: the words of its labels, and what they count. */
+  #sampled(name: string, help: string, labelNames: string[], read: () => Iterable<Sample>): void {
     new Gauge({
       name,
       help,
-      labelNames: [label],
+      labelNames,
       registers: [this.#registry],
       collect() {
-        for (const [word, value] of Object.entries(read() ?? {})) this.set({ [label]: word }, value);
+        for (const [words, count] of read()) {
+          this.set(Object.fromEntries(labelNames.map((label, index) => [label, words[index]])), count);
+        }
       },
     });
   }

@@ -1,6 +1,6 @@
 // The presence store of a single node.
 import { PRESENCE_TTL_MS } from '@doran/protocol';
-import type { PresenceStore } from './presence.port.js';
+import type { Lease, PresenceStore } from './presence.port.js';
 
 export class MemoryPresence implements PresenceStore {
   /** For each user, each connection's lease: when it runs out. */
@@ -11,15 +11,11 @@ export class MemoryPresence implements PresenceStore {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async renew(userId: string, connection: string): Promise<boolean> {
-    const leases = this.#leases.get(userId) ?? new Map<string, number>();
-    const came = leases.size === 0;
-    leases.set(connection, this.now() + this.ttlMs);
-    this.#leases.set(userId, leases);
-    return came;
+  async renew(leases: readonly Lease[]): Promise<string[]> {
+    return leases.filter((lease) => this.#take(lease)).map(({ userId }) => userId);
   }
 
-  async release(userId: string, connection: string): Promise<boolean> {
+  async release({ userId, connection }: Lease): Promise<boolean> {
     const leases = this.#leases.get(userId);
     if (!leases?.delete(connection) || leases.size > 0) return false;
     this.#leases.delete(userId);
@@ -41,5 +37,14 @@ export class MemoryPresence implements PresenceStore {
 
   async online(userIds: readonly string[]): Promise<Set<string>> {
     return new Set(userIds.filter((userId) => this.#leases.has(userId)));
+  }
+
+  /** True when it is the user's first. */
+  #take({ userId, connection }: Lease): boolean {
+    const leases = this.#leases.get(userId) ?? new Map<string, number>();
+    const came = leases.size === 0;
+    leases.set(connection, this.now() + this.ttlMs);
+    this.#leases.set(userId, leases);
+    return came;
   }
 }

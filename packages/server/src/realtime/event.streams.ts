@@ -3,6 +3,8 @@
 /** One open stream. */
 export interface EventStream {
   readonly id: string;
+  /** Its reader is slow: it shall hear nothing that says only how things stand this moment. */
+  readonly behind: boolean;
   /** Writes an encoded event; what a slow reader has not taken is bounded by the stream itself. */
   write(frame: string): void;
   /** Says why, and ends. */

@@ -2,7 +2,7 @@
 import { type ChatEvent, MAX_FRAME } from '@doran/protocol';
 import type { Namespace } from 'socket.io';
 import { sessionTopic, userTopic } from './topics.js';
-import type { CloseReason, PublishOptions, RealtimeTransport } from './transport.port.js';
+import type { CloseReason, PublishOptions, RealtimeTransport, Whom } from './transport.port.js';
 
 export class SocketIoTransport implements RealtimeTransport {
   readonly name = 'socketio';
@@ -21,9 +21,10 @@ export class SocketIoTransport implements RealtimeTransport {
     this.namespace.in(userTopic(userId)).socketsLeave([...topics]);
   }
 
-  disconnect(whom: { userId: string } | { sessionId: string }, reason: CloseReason): void {
+  disconnect(whom: Whom, reason: CloseReason): void {
     const topic = 'userId' in whom ? userTopic(whom.userId) : sessionTopic(whom.sessionId);
-    this.namespace.in(topic).emit('session:closed', { reason });
-    this.namespace.in(topic).disconnectSockets(true);
+    const own = this.namespace.local.in(topic);
+    own.emit('session:closed', { reason });
+    own.disconnectSockets(true);
   }
 }

@@ -13,7 +13,7 @@ const SECRET = 'quetzal';
 /** A host that trips over what was written, as careless code does. */
 const test = useChat({
   host: {
-    maySend: (_caller, _room, message) => (message.body.startsWith('{') ? JSON.parse(message.body) : { allow: true }),
+    maySend: (_caller, _room, { body }) => (body?.startsWith('{') ? JSON.parse(body) : { allow: true }),
   },
 });
 

@@ -1,11 +1,11 @@
 // Proves that a bucket gives its burst, then its rate, to each key for itself, whatever the clock does.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RateLimiter } from './rate.limiter.js';
+import { LocalLimiter } from './rate.limiter.local.js';
 
-describe('RateLimiter', () => {
+describe('LocalLimiter', () => {
   let now: number;
-  const limiter = (perSecond: number, burst: number) => new RateLimiter(perSecond, burst, () => now);
-  const takeAll = (limits: RateLimiter, key: string): number => {
+  const limiter = (perSecond: number, burst: number) => new LocalLimiter(perSecond, burst, () => now);
+  const takeAll = (limits: LocalLimiter, key: string): number => {
     let taken = 0;
     while (limits.take(key) === 0) taken += 1;
     return taken;

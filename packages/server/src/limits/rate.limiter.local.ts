@@ -1,11 +1,13 @@
 // How often a user may do a thing: one token bucket for each key, on this node.
 
+import type { RateLimiter } from './rate.limiter.port.js';
+
 interface Bucket {
   tokens: number;
   at: number;
 }
 
-export class RateLimiter {
+export class LocalLimiter implements RateLimiter {
   readonly #buckets = new Map<string, Bucket>();
   #sweepAt = 0;
 

@@ -1,0 +1,147 @@
+// The bus over Redis: one PUBLISH for what a turn of the loop says, and every way of not being heard noticed within seconds.
+import { randomBytes } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import type { Bus, BusState } from './bus.js';
+import { decodeFrame, encodeFrame, Peers, type Said } from './frames.js';
+import type { RedisLink } from './redis.js';
+
+const CHANNEL = 'doran:bus';
+const LEAVING = 'leaving';
+/** An empty frame this often: the last frame before a silence shows as lost, and a cut link as silent. */
+const BEAT_MS = 1_000;
+/** Longer than this nobody is silent who is well. */
+const SILENCE_MS = 3_500;
+/** A node that waits longer at its start for Redis begins without it. */
+const START_MS = 2_000;
+
+export class RedisBus implements Bus {
+  readonly #log = new Logger('Bus');
+  readonly #self: string;
+  readonly #peers = new Peers();
+  readonly #listeners = new Map<string, (message: never) => void>();
+  #missed: (() => void)[] = [];
+  #saying: Said = [];
+  #number = 0;
+  #state: BusState = 'down';
+  /** 0 before the first time. */
+  #subscribedAt = 0;
+  /** When this node last heard itself: the one proof that Redis both takes and gives. */
+  #echoAt = Date.now();
+  #beat: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly redis: RedisLink,
+    nodeId: string,
+  ) {
+    this.#self = `${nodeId}.${randomBytes(6).toString('hex')}`;
+    redis.listener.on('message', (_channel: string, text: string) => this.#heard(text));
+    redis.listener.on('ready', () => this.#subscribe());
+  }
+
+  get state(): BusState {
+    return this.#state;
+  }
+
+  get nodes(): number {
+    return this.#peers.size + 1;
+  }
+
+  publish(kind: string, message: unknown): void {
+    if (this.#saying.length === 0) setImmediate(() => this.#flush());
+    this.#saying.push([kind, message]);
+  }
+
+  hear(kind: string, heard: (message: never) => void): void {
+    this.#listeners.set(kind, heard);
+  }
+
+  onMissed(told: () => void): void {
+    this.#missed.push(told);
+  }
+
+  /** Resolves when this node hears itself, or after two seconds without Redis: then it serves alone until that is back. */
+  async open(): Promise<void> {
+    this.#beat = setInterval(() => this.#onBeat(), BEAT_MS);
+    const giveUpAt = Date.now() + START_MS;
+    while (this.#state !== 'up' && Date.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
+    if (this.#state !== 'up') this.#log.warn('Redis is away: this node serves its own connections until it is back.');
+  }
+
+  /** Says farewell, so that nobody takes this node for one that died with words unheard. */
+  async close(): Promise<void> {
+    clearInterval(this.#beat);
+    this.#saying.push([LEAVING, null]);
+    await this.#flush();
+    this.#missed = [];
+  }
+
+  #subscribe(): void {
+    const again = this.#subscribedAt > 0;
+    this.#subscribedAt = Date.now();
+    this.redis.listener.subscribe(CHANNEL).then(
+      () => {
+        if (again) this.#tellMissed();
+        void this.#flush();
+      },
+      // The next silence opens it anew.
+      (error: Error) => this.#log.warn(`Cannot listen to other nodes: ${error.message}`),
+    );
+  }
+
+  #onBeat(): void {
+    const now = Date.now();
+    if (now - this.#echoAt > SILENCE_MS) {
+      this.#lost();
+      this.redis.reconnect();
+      // Time for the new connections to prove themselves.
+      this.#echoAt = now;
+    } else if (this.#state === 'up' && this.#peers.forgetSilent(now, SILENCE_MS)) {
+      // It died, perhaps between a commit and telling of it.
+      this.#tellMissed();
+    }
+    this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const said = this.#saying;
+    // A beat that cannot be sent says nothing that anybody could miss.
+    if (said.length === 0 && this.redis.commands.status !== 'ready') return;
+    this.#saying = [];
+    this.#number += 1;
+    // A frame that is refused leaves its number out, which is how the others learn of it.
+    await this.redis.commands.publish(CHANNEL, encodeFrame(this.#self, this.#number, said)).catch(() => this.#lost());
+  }
+
+  #heard(text: string): void {
+    const now = Date.now();
+    const { sender, number, said } = decodeFrame(text);
+    if (sender === this.#self) {
+      this.#echoAt = now;
+      this.#found();
+      return;
+    }
+    // Whoever has just begun to listen could not hear the frames before.
+    const inTime = this.#peers.heard(sender, number, now) || now - this.#subscribedAt < SILENCE_MS;
+    for (const [kind, message] of said()) {
+      if (kind === LEAVING) this.#peers.left(sender);
+      else this.#listeners.get(kind)?.(message as never);
+    }
+    if (!inTime) this.#tellMissed();
+  }
+
+  #lost(): void {
+    if (this.#state === 'up') this.#log.warn('Other nodes cannot be reached: Redis does not answer.');
+    this.#state = 'down';
+  }
+
+  #found(): void {
+    if (this.#state === 'up') return;
+    this.#state = 'up';
+    // Whatever was said meanwhile was not heard here.
+    this.#tellMissed();
+  }
+
+  #tellMissed(): void {
+    for (const told of this.#missed) told();
+  }
+}

@@ -1,0 +1,93 @@
+// How the sockets of several nodes hear the same events: Socket.IO's own cluster protocol, spoken over the bus.
+import type { ChatEvent } from '@doran/protocol';
+import type { Namespace } from 'socket.io';
+import {
+  type Adapter,
+  ClusterAdapter,
+  type ClusterMessage,
+  type ClusterResponse,
+  MessageType,
+} from 'socket.io-adapter';
+import type { Bus } from '../cluster/bus.js';
+import type { Metrics } from '../ops/metrics.js';
+import type { SlowReaders } from './slow.readers.js';
+
+const KIND = 'socket.io';
+
+/** Hears, on this node, what others tell their sockets: whoever holds connections that are no sockets. */
+export interface Tap {
+  broadcast(topics: readonly string[], except: readonly string[], event: ChatEvent): void;
+  leave(whom: readonly string[], topics: readonly string[]): void;
+}
+
+/** For `new Server({ adapter })`. A message of the base class that asks for answers (`fetchSockets`) works too; we ask none. */
+export function clusterAdapter(bus: Bus, slow: SlowReaders, tap: Tap, metrics: Metrics) {
+  const byNamespace = new Map<string, BusAdapter>();
+  bus.hear(KIND, (message: ClusterMessage) => byNamespace.get(message.nsp)?.onMessage(message));
+  // No arrow function: Socket.IO calls it with `new`.
+  return function adapterOf(namespace: Namespace): Adapter {
+    const adapter = new BusAdapter(namespace, bus, slow, tap, metrics);
+    byNamespace.set(namespace.name, adapter);
+    return adapter;
+  };
+}
+
+class BusAdapter extends ClusterAdapter {
+  constructor(
+    namespace: Namespace,
+    private readonly bus: Bus,
+    private readonly slow: SlowReaders,
+    private readonly tap: Tap,
+    private readonly metrics: Metrics,
+  ) {
+    super(namespace);
+  }
+
+  override serverCount(): Promise<number> {
+    return Promise.resolve(this.bus.nodes);
+  }
+
+  override broadcast(...[packet, options]: Parameters<ClusterAdapter['broadcast']>): Promise<void> {
+    const { except = new Set<string>(), flags } = options;
+    this.slow.spare(packet, except);
+    this.#count(packet.data, options.rooms);
+    return super.broadcast(packet, {
+      ...options,
+      except,
+      ...(this.bus.state === 'alone' ? { flags: { ...flags, local: true } } : {}),
+    });
+  }
+
+  override onMessage(message: ClusterMessage): void {
+    if (message.type === MessageType.BROADCAST) {
+      const { packet, opts } = message.data as { packet: { data: [string, unknown] }; opts: typeof message.data.opts };
+      const [name, data] = packet.data;
+      this.tap.broadcast(opts.rooms, opts.except, { name, data } as ChatEvent);
+      const except = new Set(opts.except);
+      this.slow.spare(packet, except);
+      this.#count(packet.data, opts.rooms);
+      opts.except = [...except];
+    } else if (message.type === MessageType.SOCKETS_LEAVE) {
+      this.tap.leave(message.data.opts.rooms, message.data.rooms);
+    }
+    super.onMessage(message);
+  }
+
+  /** Every socket of the topics counts, also the one that has its answer instead. */
+  #count([name, data]: [string, unknown], topics: Iterable<string>): void {
+    let recipients = 0;
+    for (const topic of topics) recipients += this.rooms.get(topic)?.size ?? 0;
+    this.metrics.handedOver({ name, data } as ChatEvent, 'socketio', recipients);
+  }
+
+  /** The bus never refuses and never waits: with Redis away, this node's own sockets hear everything as ever. */
+  protected override doPublish(message: ClusterMessage): Promise<string> {
+    this.bus.publish(KIND, message);
+    return Promise.resolve('');
+  }
+
+  protected override doPublishResponse(_requester: string, response: ClusterResponse): Promise<void> {
+    this.bus.publish(KIND, response);
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,106 @@
+// Proves that nodes hear each other, and that every way of not hearing is noticed within seconds.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RedisBus } from '../../src/cluster/bus.redis.js';
+import { openRedis, type RedisLink } from '../../src/cluster/redis.js';
+import { type RedisProcess, startRedis } from '../support/redis.process.js';
+
+const NOTICED_MS = 6_000;
+
+interface Node {
+  bus: RedisBus;
+  link: RedisLink;
+  heard: unknown[];
+  /** How often it was told that something may have been missed. */
+  missed: number;
+}
+
+let redis: RedisProcess;
+let nodes: Node[];
+
+async function join(name: string): Promise<Node> {
+  const link = openRedis(redis.url);
+  const node: Node = { bus: new RedisBus(link, name), link, heard: [], missed: 0 };
+  node.bus.hear('words', (message: unknown) => node.heard.push(message));
+  await node.bus.open();
+  expect(node.bus.state).toBe('up');
+  node.bus.onMissed(() => {
+    node.missed += 1;
+  });
+  nodes.push(node);
+  return node;
+}
+
+beforeEach(async () => {
+  redis = await startRedis();
+  nodes = [];
+});
+afterEach(async () => {
+  for (const { bus, link } of nodes) {
+    await bus.close();
+    link.close();
+  }
+  await redis.kill('SIGCONT');
+  await redis.kill();
+});
+
+describe('the bus over Redis', () => {
+  it('brings what a node says to all the others, in order, once, and not back to itself', async () => {
+    const [a, b, c] = [await join('a'), await join('b'), await join('c')];
+    for (let index = 0; index < 500; index++) a.bus.publish('words', index);
+    await sleep(20);
+    for (let index = 500; index < 1_000; index++) a.bus.publish('words', index);
+    const all = Array.from({ length: 1_000 }, (_, index) => index);
+    await expect.poll(() => b.heard.length).toBe(1_000);
+    await expect.poll(() => c.heard.length).toBe(1_000);
+    expect([a.heard, b.heard, c.heard]).toEqual([[], all, all]);
+    await sleep(1_500);
+    expect(nodes.map((node) => node.missed)).toEqual([0, 0, 0]);
+    expect(nodes.map((node) => node.bus.nodes)).toEqual([3, 3, 3]);
+  });
+
+  it('never throws and never waits while Redis is away, and tells everyone of the gap when it is back', async () => {
+    const [a, b] = [await join('a'), await join('b')];
+    await redis.kill();
+    await expect.poll(() => a.bus.state, { timeout: NOTICED_MS }).toBe('down');
+    a.bus.publish('words', 'lost');
+    await sleep(500);
+    await redis.start();
+    await expect.poll(() => [a.bus.state, b.bus.state], { timeout: NOTICED_MS }).toEqual(['up', 'up']);
+    await expect.poll(() => a.missed > 0 && b.missed > 0, { timeout: NOTICED_MS }).toBe(true);
+    a.bus.publish('words', 'after');
+    await expect.poll(() => b.heard).toEqual(['after']);
+  });
+
+  it('notices a listening connection that was cut for a moment', async () => {
+    const [a, b] = [await join('a'), await join('b')];
+    await redis.ask((client) => client.call('CLIENT', 'KILL', 'TYPE', 'pubsub'));
+    a.bus.publish('words', 'unheard');
+    await expect.poll(() => [a.missed > 0, b.missed > 0], { timeout: NOTICED_MS }).toEqual([true, true]);
+    a.bus.publish('words', 'after');
+    await expect.poll(() => b.heard.at(-1), { timeout: NOTICED_MS }).toBe('after');
+  });
+
+  it('notices a Redis that takes connections and says nothing', async () => {
+    const [a, b] = [await join('a'), await join('b')];
+    await redis.kill('SIGSTOP');
+    await expect.poll(() => [a.bus.state, b.bus.state], { timeout: 2 * NOTICED_MS }).toEqual(['down', 'down']);
+    await redis.kill('SIGCONT');
+    await expect.poll(() => [a.bus.state, b.bus.state], { timeout: 2 * NOTICED_MS }).toEqual(['up', 'up']);
+    await expect.poll(() => [a.missed > 0, b.missed > 0], { timeout: NOTICED_MS }).toEqual([true, true]);
+  });
+
+  it('notices a node that died without a farewell, and not one that said it', async () => {
+    const [a, b, c] = [await join('a'), await join('b'), await join('c')];
+    await expect.poll(() => a.bus.nodes).toBe(3);
+    await b.bus.close();
+    b.link.close();
+    nodes = [a, c];
+    await sleep(5_000);
+    expect([a.missed, c.missed]).toEqual([0, 0]);
+    expect(a.bus.nodes).toBe(2);
+    c.link.close();
+    await expect.poll(() => a.missed, { timeout: NOTICED_MS }).toBe(1);
+    expect(a.bus.nodes).toBe(1);
+  });
+});
