@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { Refused } from '../conformance/connection.js';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh.database.js';
 import { type ServerProcess, startServer } from '../support/server.process.js';
-import { connectAs } from './sender.js';
+import { connectAs, tokenFor } from './sender.js';
 
 let database: FreshDatabase;
 beforeAll(async () => {
@@ -42,13 +42,20 @@ async function endedAfter(server: ServerProcess, signal: NodeJS.Signals): Promis
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
 
 describe('SIGTERM', () => {
-  it('[SEND1] acks what is in flight, over the socket and over REST, says farewell with a reason, and ends with code 0', async () => {
+  it('[SEND1] acks what is in flight, closes sockets and streams with a reason, and ends with code 0', async () => {
     const server = await start({ DORAN_DRAIN_MS: '700' });
     const ann = await connectAs(server, 'ann');
     const { room } = await ann.ok('room:open', { kind: 'group', members: ['bob'] });
     const letGo = await holdRoom(room.id);
     const id = '018f0000-0000-7000-8000-000000000001';
     const slow = ann.ok('message:send', { roomId: room.id, id, type: 'TEXT', body: 'slow' });
+    const headers = { authorization: `Bearer ${await tokenFor(server, 'bob')}`, 'content-type': 'application/json' };
+    const stream = await fetch(`${server.url}/chat/events`, { headers });
+    const slowRest = fetch(`${server.url}/chat/rooms/${room.id}/messages`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ id: '018f0000-0000-7000-8000-000000000002', type: 'TEXT', body: 'slow too' }),
+    });
     await sleep(200);
 
     const gone = endedAfter(server, 'SIGTERM');
@@ -66,8 +73,14 @@ describe('SIGTERM', () => {
     expect((await ann.ok('room:get', { roomId: room.id })).room.id).toBe(room.id);
     await letGo();
     expect((await slow).message).toMatchObject({ id, seq: 1 });
+    const answer = await slowRest;
+    expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+      status: 201,
+      body: { message: { seq: 2 } },
+    });
     await ann.closed;
     expect(ann.all('session:closed')).toEqual([{ reason: 'draining' }]);
+    expect(await stream.text()).toContain('event: session:closed\ndata: {"reason":"draining"}');
     expect(await gone).toBeLessThan(15_000);
     expect(server.exitCode()).toBe(0);
     expect(server.output()).toContain('Doran has stopped.');
