@@ -26,7 +26,9 @@ import { DATABASE, type Database } from './db/database.js';
 import { openDatabase } from './db/open.js';
 import { Fanout } from './delivery/fanout.js';
 import { Outbox } from './delivery/outbox.js';
+import { Admission } from './gateway/admission.js';
 import { answerTheRest, prepareFastifyRoutes } from './gateway/before.the.door.js';
+import { CatchingUp } from './gateway/catching.up.js';
 import { ChatController } from './gateway/chat.controller.js';
 import { ChatGateway } from './gateway/chat.gateway.js';
 import { Connections } from './gateway/connections.js';
@@ -127,7 +129,7 @@ const handlers = {
       inject: [CHAT_OPTIONS],
       useFactory: ({ redisUrl }: ChatSettings) => (redisUrl === undefined ? null : openRedis(redisUrl)),
     },
-    { provide: BUS, inject: [CHAT_OPTIONS, REDIS], useFactory: openBus },
+    { provide: BUS, inject: [CHAT_OPTIONS, REDIS, Metrics], useFactory: openBus },
     {
       provide: SseTransport,
       inject: [EventStreams, Metrics],
@@ -156,9 +158,11 @@ const handlers = {
       useFactory: (redis: RedisLink | null) => (redis ? new RedisPresence(redis) : new MemoryPresence()),
     },
     handlers,
+    Admission,
     Authenticator,
     BlocksCache,
     BlocksService,
+    CatchingUp,
     ChatGateway,
     ChatService,
     Connections,
@@ -187,7 +191,7 @@ const handlers = {
     RoomsEvents,
     RoomsOpening,
     RoomsService,
-    { provide: SlowReaders, inject: [Metrics], useFactory: (metrics: Metrics) => new SlowReaders(metrics) },
+    SlowReaders,
     SyncService,
     Tracing,
     TypingService,
@@ -220,21 +224,10 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
     const { httpAdapter } = this.http;
     const prefix = [this.application.getGlobalPrefix(), REST_PREFIX].join('/').replace(/\/+/g, '/');
     if (httpAdapter) answerTheRest(httpAdapter, prefix, () => this.parts.get(RestDoor));
+    const connections = this.parts.get(Connections);
     const writer = this.parts.get(MessagesWriter);
+    this.parts.get(Metrics).sample({ connections: () => connections.count() });
     this.parts.get(Load).watch(() => writer.waitedMs);
-    this.#measure(this.parts.get(Metrics), this.parts.get(Connections));
-  }
-
-  #measure(metrics: Metrics, connections: Connections): void {
-    metrics.sample({ connections: () => connections.count() });
-    if (!this.redis) return;
-    metrics.watchRedis(() => this.bus.state === 'up');
-    this.redis.listener.on('ready', () => metrics.redisReconnected());
-    this.bus.onMissed(() => {
-      const { websocket, polling, sse } = connections.count();
-      metrics.redisMissed();
-      metrics.syncRequired(websocket + polling + sse);
-    });
   }
 
   /** Nest calls the module itself after all of its providers: nothing writes any longer. */
@@ -245,9 +238,9 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
   }
 }
 
-async function openBus({ nodeId }: ChatSettings, redis: RedisLink | null): Promise<Bus> {
+async function openBus({ nodeId }: ChatSettings, redis: RedisLink | null, metrics: Metrics): Promise<Bus> {
   if (!redis) return aloneBus;
-  const bus = new RedisBus(redis, nodeId);
+  const bus = new RedisBus(redis, nodeId, metrics);
   await bus.open();
   return bus;
 }

@@ -16,8 +16,6 @@ const databaseUrl = z
   .string()
   .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url), 'must be a postgres:// URL');
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
 /** One server, or several of one Redis Cluster. */
 const redisUrl = z
   .string()
@@ -25,6 +23,8 @@ const redisUrl = z
     (urls) => urls.split(',').every((url) => /^rediss?:\/\//.test(url.trim()) && URL.canParse(url.trim())),
     'must be a redis:// or rediss:// URL, or several of one cluster, separated by commas',
   );
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const optionsSchema = z
   .strictObject({

@@ -1,6 +1,7 @@
 // The bus over Redis: one PUBLISH for what a turn of the loop says, and every way of not being heard noticed within seconds.
 import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import type { Metrics } from '../ops/metrics.js';
 import type { Bus, BusState } from './bus.js';
 import { decodeFrame, encodeFrame, Peers, type Said } from './frames.js';
 import type { RedisLink } from './redis.js';
@@ -32,6 +33,7 @@ export class RedisBus implements Bus {
   constructor(
     private readonly redis: RedisLink,
     nodeId: string,
+    private readonly metrics: Metrics,
   ) {
     this.#self = `${nodeId}.${randomBytes(6).toString('hex')}`;
     redis.listener.on('message', (_channel: string, text: string) => this.#heard(text));
@@ -126,17 +128,22 @@ export class RedisBus implements Bus {
       if (kind === LEAVING) this.#peers.left(sender);
       else this.#listeners.get(kind)?.(message as never);
     }
-    if (!inTime) this.#tellMissed();
+    if (inTime) return;
+    this.metrics.redisMissed();
+    this.#tellMissed();
   }
 
   #lost(): void {
     if (this.#state === 'up') this.#log.warn('Other nodes cannot be reached: Redis does not answer.');
     this.#state = 'down';
+    this.metrics.redis(false);
   }
 
   #found(): void {
     if (this.#state === 'up') return;
     this.#state = 'up';
+    this.metrics.redis(true);
+    this.metrics.redisReconnected();
     // Whatever was said meanwhile was not heard here.
     this.#tellMissed();
   }

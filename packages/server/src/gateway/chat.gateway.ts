@@ -7,6 +7,7 @@ import { Authenticator, refuseTokenInQuery } from '../auth/authenticator.js';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
 import type { Principal } from '../host.port.js';
 import { SlowReaders } from '../realtime/slow.readers.js';
+import { Admission } from './admission.js';
 import { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
 import { Dispatch } from './dispatch.js';
@@ -23,6 +24,7 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(SOCKET_SERVER) private readonly server: Server,
     @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost,
     @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(Admission) private readonly admission: Admission,
     @Inject(Connections) private readonly connections: Connections,
     @Inject(Dispatch) private readonly dispatch: Dispatch,
     @Inject(SlowReaders) private readonly slow: SlowReaders,
@@ -56,7 +58,7 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
     const { query, auth } = socket.handshake;
     refuseTokenInQuery(query);
     const principal = await this.authenticator.authenticate(auth.token);
-    await this.connections.admit(principal.userId);
+    await this.admission.admit(principal.userId);
     socket.data.principal = principal;
   }
 

@@ -80,10 +80,11 @@ export class LiveConnection implements Connection {
   }
 
   /** Tells its client after this time that it may have missed something; a telling that waits already is enough. */
-  tellToSync(afterMs: number): void {
+  tellToSync(afterMs: number, told: () => void): void {
     this.#sync ??= setTimeout(() => {
       this.#sync = undefined;
       this.send('sync:required', { reason: 'missed' });
+      told();
     }, afterMs);
   }
 

@@ -1,11 +1,8 @@
 // All live connections of this node: how many one user may have, what each begins and ends with, and their farewell.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ChatError, type EventData, PROTOCOL_VERSION } from '@doran/protocol';
+import { type EventData, PROTOCOL_VERSION } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
-import { BUS, type Bus } from '../cluster/bus.js';
-import type { RateLimiter } from '../limits/rate.limiter.port.js';
-import { RateLimits } from '../limits/rate.limits.js';
 import { Drain } from '../ops/drain.js';
 import { Instance } from '../ops/instance.js';
 import type { Carrier } from '../ops/metrics.js';
@@ -13,8 +10,6 @@ import { PresenceService } from '../presence/presence.service.js';
 import { TypingService } from '../typing/typing.service.js';
 import type { LiveConnection } from './connection.js';
 
-/** Clients that may have missed something ask for it spread over this time. */
-const SYNC_SPREAD_MS = 4_000;
 /** Commands that still go on may take this long. */
 const FINISH_MS = 10_000;
 
@@ -23,7 +18,6 @@ export class Connections {
   /** Oldest first. */
   readonly #byUser = new Map<string, Set<LiveConnection>>();
   readonly #running = new Set<Promise<unknown>>();
-  readonly #handshakes: RateLimiter;
 
   constructor(
     @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
@@ -31,24 +25,11 @@ export class Connections {
     @Inject(Drain) private readonly leaving: Drain,
     @Inject(PresenceService) private readonly presence: PresenceService,
     @Inject(TypingService) private readonly typing: TypingService,
-    @Inject(RateLimits) limits: RateLimits,
-    @Inject(BUS) bus: Bus,
-  ) {
-    const perMinute = settings.limits.handshakesPerMinute;
-    this.#handshakes = limits.of('handshakes', perMinute / 60, perMinute);
-    bus.onMissed(() => this.#tellToSync());
-  }
+  ) {}
 
   /** Whether the configuration names this transport. */
   serves(transport: ChatSettings['transports'][number]): boolean {
     return this.settings.transports.includes(transport);
-  }
-
-  /** Rejects when the user may not connect now. */
-  async admit(userId: string): Promise<void> {
-    this.leaving.requireOpen();
-    const waitMs = await this.#handshakes.take(userId);
-    if (waitMs > 0) throw new ChatError('rate_limited', 'Too many connections in a minute', { retryAfterMs: waitMs });
   }
 
   hello(connection: LiveConnection): EventData<'hello'> {
@@ -96,32 +77,27 @@ export class Connections {
     void work.finally(() => this.#running.delete(work));
   }
 
-  /** Events may have been missed: every client asks for what it lacks, spread, so that they do not all ask at once. */
-  #tellToSync(): void {
-    for (const connection of this.#all()) connection.tellToSync(Math.random() * SYNC_SPREAD_MS);
-  }
-
   /** How many there are, by what carries them. */
   count(): Record<Carrier, number> {
     const count: Record<Carrier, number> = { websocket: 0, polling: 0, sse: 0 };
-    for (const connection of this.#all()) count[connection.carrier] += 1;
+    for (const connection of this.all()) count[connection.carrier] += 1;
     return count;
   }
 
   /** Tells every client to go elsewhere, lets those that can go, lets running commands end, then closes. */
   async drain(): Promise<void> {
     await this.leaving.begin();
-    for (const connection of this.#all()) {
+    for (const connection of this.all()) {
       connection.send('server:draining', { reconnectInMs: this.leaving.spread() });
     }
     await within(this.leaving.goElsewhereMs, () => this.#byUser.size === 0);
     await within(FINISH_MS, () => this.#running.size === 0);
     // The answers that ended last are still on their way out of the door.
     await new Promise(setImmediate);
-    for (const connection of this.#all()) connection.close('draining');
+    for (const connection of this.all()) connection.close('draining');
   }
 
-  #all(): LiveConnection[] {
+  all(): LiveConnection[] {
     return [...this.#byUser.values()].flatMap((mine) => [...mine]);
   }
 }

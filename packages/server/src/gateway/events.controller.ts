@@ -6,6 +6,7 @@ import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenti
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
 import { Metrics } from '../ops/metrics.js';
 import { EventStreams } from '../realtime/event.streams.js';
+import { Admission } from './admission.js';
 import { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
 import { type HttpRequest, type HttpResponse, RestDoor } from './rest.door.js';
@@ -20,6 +21,7 @@ export class EventsController {
   constructor(
     @Inject(EventStreams) private readonly streams: EventStreams,
     @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(Admission) private readonly admission: Admission,
     @Inject(Connections) private readonly connections: Connections,
     @Inject(RestDoor) private readonly door: RestDoor,
     @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
@@ -32,11 +34,9 @@ export class EventsController {
       if (!this.connections.serves('sse')) throw new ChatError('not_found', 'There is no such path');
       refuseTokenInQuery(request.query);
       const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
-      await this.connections.admit(principal.userId);
+      await this.admission.admit(principal.userId);
 
-      const wire = openSseWire(rawOf(response), this.streams, this.settings.nodeId, () =>
-        this.metrics.slowClosed('sse'),
-      );
+      const wire = openSseWire(rawOf(response), this.streams, this.settings.nodeId, this.metrics);
       const connection = new LiveConnection(wire, principal, (token) => this.authenticator.authenticate(token));
       wire.onEnd(() => this.connections.remove(connection));
       connection.send('hello', this.connections.hello(connection));

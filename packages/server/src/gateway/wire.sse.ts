@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { CONNECTION_HEADER } from '@doran/protocol';
+import type { Metrics } from '../ops/metrics.js';
 import { type EventStream, type EventStreams, encodeEvent } from '../realtime/event.streams.js';
 import { BEHIND_BYTES, TOO_SLOW_BYTES } from '../realtime/slow.readers.js';
 import type { Wire } from './connection.js';
@@ -19,7 +20,7 @@ export function openSseWire(
   response: ServerResponse,
   streams: EventStreams,
   nodeId: string,
-  slowClosed: () => void,
+  metrics: Metrics,
 ): SseWire {
   const id = `${nodeId}.${randomUUID()}`;
   response.writeHead(200, {
@@ -34,7 +35,9 @@ export function openSseWire(
   const write = (frame: string) => {
     if (response.writableEnded || response.destroyed) return;
     response.write(frame);
-    if (response.writableLength > TOO_SLOW_BYTES) stream.close('slow');
+    if (response.writableLength <= TOO_SLOW_BYTES) return;
+    metrics.slowClosed('sse');
+    stream.close('slow');
   };
   const stream: EventStream = {
     id,
@@ -45,10 +48,8 @@ export function openSseWire(
     close: (reason) => {
       if (response.writableEnded) return;
       response.end(encodeEvent('session:closed', { reason }));
-      if (reason !== 'slow') return;
-      slowClosed();
       // What a reader does not take must not stay in memory.
-      response.destroy();
+      if (reason === 'slow') response.destroy();
     },
   };
   const ping = setInterval(() => write(': ping\n\n'), PING_MS);

@@ -28,15 +28,15 @@ describe('Metrics', () => {
 
   it('measures delivery from when the message was made, never below zero, and tells nothing of the message', async () => {
     const metrics = new Metrics();
-    metrics.handedOver(messageOf(new Date(Date.now() - 2_000)), 'socketio', 3);
-    metrics.handedOver(messageOf(new Date(Date.now() + 60_000)), 'socketio', 2);
-    metrics.handedOver(messageOf(new Date()), 'sse', 0);
+    metrics.handedOver(messageOf(new Date(Date.now() - 2_000)), 3);
+    metrics.handedOver(messageOf(new Date(Date.now() + 60_000)), 2);
+    metrics.handedOver(messageOf(new Date()), 0);
     const text = await lines(metrics);
-    expect(text).toContain('doran_event_recipients_total{event="message:created",transport="socketio"} 5');
-    expect(text).toContain('doran_events_handed_total{event="message:created",transport="socketio"} 2');
-    expect(text).toContain('doran_delivery_seconds_bucket{le="0.001",transport="socketio"} 1');
-    expect(text).toContain('doran_delivery_seconds_bucket{le="1",transport="socketio"} 1');
-    expect(text).toContain('doran_delivery_seconds_bucket{le="2.5",transport="socketio"} 2');
+    expect(text).toContain('doran_event_recipients_total{event="message:created"} 5');
+    expect(text).toContain('doran_events_handed_total{event="message:created"} 2');
+    expect(text).toContain('doran_delivery_seconds_bucket{le="0.001"} 1');
+    expect(text).toContain('doran_delivery_seconds_bucket{le="1"} 1');
+    expect(text).toContain('doran_delivery_seconds_bucket{le="2.5"} 2');
     expect(text.join('\n')).not.toMatch(/secret|the-id/);
   });
 
@@ -57,14 +57,10 @@ describe('Metrics', () => {
   it('does not know Redis before it has heard of it', async () => {
     const metrics = new Metrics();
     expect((await metrics.text()).includes('redis')).toBe(false);
-    metrics.redisMissed();
-    expect((await metrics.text()).includes('redis')).toBe(false);
-    let up = true;
-    metrics.watchRedis(() => up);
-    expect(await lines(metrics)).toContain('doran_redis_up 1');
+    metrics.redis(true);
     metrics.redisReconnected();
     metrics.redisMissed();
-    up = false;
+    metrics.redis(false);
     const text = await lines(metrics);
     expect(text).toContain('doran_redis_up 0');
     expect(text).toContain('doran_redis_reconnects_total 1');

@@ -1,5 +1,5 @@
 // What this node counts of itself: every metric, its name and its few labels, behind methods that anyone may call.
-import type { ChatEvent, CommandName, ErrorCode, EventData, EventName } from '@doran/protocol';
+import type { ChatEvent, CommandName, ErrorCode, EventName } from '@doran/protocol';
 import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -46,9 +46,9 @@ export class Metrics {
   readonly #batches = this.#histogram('doran_batch_messages', 'Messages that were committed in one batch', BATCH);
   readonly #commits = this.#histogram('doran_batch_seconds', 'From a batch begun to its outcome', SECONDS);
   readonly #published = this.#counter('doran_events_published_total', 'Events that began on this node', 'event');
-  readonly #handed = this.#counter('doran_events_handed_total', 'Events handed over here', 'event', 'transport');
-  readonly #recipients = this.#counter('doran_event_recipients_total', 'Connections for them', 'event', 'transport');
-  readonly #delivery = this.#histogram('doran_delivery_seconds', 'From made to handed over', SECONDS, 'transport');
+  readonly #handed = this.#counter('doran_events_handed_total', 'Events handed to connections here', 'event');
+  readonly #recipients = this.#counter('doran_event_recipients_total', 'Connections they were handed to', 'event');
+  readonly #delivery = this.#histogram('doran_delivery_seconds', 'From a message made to handed over here', SECONDS);
   readonly #dropped = this.#counter('doran_events_dropped_total', 'Ephemeral events kept from slow readers', 'event');
   readonly #slow = this.#counter('doran_slow_closes_total', 'Connections closed for reading too slowly', 'carrier');
   readonly #syncs = this.#counter('doran_syncs_total', 'Syncs answered, by outcome', 'outcome');
@@ -57,7 +57,7 @@ export class Metrics {
   readonly #outboxFailed = this.#gauge('doran_outbox_failed_rows', 'Rows of the outbox that were given up');
   readonly #poolWait = this.#histogram(
     'doran_pool_wait_seconds',
-    'What a probe waited for a database connection and its answer',
+    'What a probe waited for a connection and its answer',
     SECONDS,
   );
   readonly #answer = this.#gauge('doran_database_answer_seconds', 'How long the database took for its last probe');
@@ -65,7 +65,8 @@ export class Metrics {
   readonly #level = this.#gauge('doran_load_level', 'What is shed: 0 nothing, 1 typing … 5 new connections too');
   readonly #shed = this.#counter('doran_shed_total', 'Commands and connections refused under load', 'class');
   readonly #draining = this.#gauge('doran_draining', '1 while this node is on its way out');
-  #redis: Record<'reconnects' | 'missed', Counter> | undefined;
+  // A node without Redis must not look like one whose Redis is down: these begin to exist with the first word of it.
+  #redis: Record<'up' | 'reconnects' | 'missed', Gauge | Counter> | undefined;
 
   constructor() {
     this.#sampled('doran_connections', 'Live connections', ['carrier'], () =>
@@ -109,15 +110,15 @@ export class Metrics {
     this.#published.inc({ event });
   }
 
-  /** An event, of this node or another, was handed to a transport for so many connections of this node. */
-  handedOver({ name: event, data }: ChatEvent, transport: 'socketio' | 'sse', recipients: number): void {
+  /** An event, of this node or another, was handed to so many connections of this node. */
+  handedOver({ name, data }: ChatEvent, recipients: number): void {
     if (recipients === 0) return;
-    this.#handed.inc({ event, transport });
-    this.#recipients.inc({ event, transport }, recipients);
-    if (event !== 'message:created') return;
+    this.#handed.inc({ event: name });
+    this.#recipients.inc({ event: name }, recipients);
     // The clock that made it is the database's: a node whose own is behind has handed it over at once.
-    const ms = Date.now() - Date.parse((data as EventData<'message:created'>).message.createdAt);
-    this.#delivery.observe({ transport }, Math.max(0, ms) / 1_000);
+    if (name === 'message:created') {
+      this.#delivery.observe(Math.max(0, Date.now() - Date.parse(data.message.createdAt)) / 1_000);
+    }
   }
 
   /** An ephemeral event was kept from a slow reader. */
@@ -134,9 +135,9 @@ export class Metrics {
     this.#syncs.inc({ outcome });
   }
 
-  /** So many connections of this node were told to sync. */
-  syncRequired(connections: number): void {
-    this.#syncRequired.inc(connections);
+  /** A connection of this node was told to sync. */
+  syncRequired(): void {
+    this.#syncRequired.inc();
   }
 
   outbox(ageSeconds: number, failedRows: number): void {
@@ -164,21 +165,27 @@ export class Metrics {
     this.#draining.set(1);
   }
 
-  /** There is a Redis: a node without one must not look like one whose Redis is down. */
-  watchRedis(isUp: () => boolean): void {
-    this.#sampled('doran_redis_up', '1 while Redis answers this node', [], () => [[[], isUp() ? 1 : 0]]);
-    this.#redis = {
-      reconnects: this.#counter('doran_redis_reconnects_total', 'Times that Redis came back'),
-      missed: this.#counter('doran_redis_missed_frames_total', 'Times that frames of other nodes may not have come'),
-    };
+  /** Whether Redis answers this node now. */
+  redis(up: boolean): void {
+    (this.#redisMetrics().up as Gauge).set(up ? 1 : 0);
   }
 
   redisReconnected(): void {
-    this.#redis?.reconnects.inc();
+    this.#redisMetrics().reconnects.inc();
   }
 
+  /** Another node's frame came after one or more that did not. */
   redisMissed(): void {
-    this.#redis?.missed.inc();
+    this.#redisMetrics().missed.inc();
+  }
+
+  #redisMetrics() {
+    this.#redis ??= {
+      up: this.#gauge('doran_redis_up', '1 while Redis answers this node'),
+      reconnects: this.#counter('doran_redis_reconnects_total', 'Times that Redis came back'),
+      missed: this.#counter('doran_redis_missed_frames_total', 'Gaps in what other nodes say'),
+    };
+    return this.#redis;
   }
 
   #counter(name: string, help: string, ...labelNames: string[]): Counter {

@@ -32,6 +32,12 @@ export function clusterAdapter(bus: Bus, slow: SlowReaders, tap: Tap, metrics: M
   };
 }
 
+interface EventPacket {
+  data: [name: string, data: unknown];
+}
+
+const eventOf = ({ data: [name, data] }: EventPacket): ChatEvent => ({ name, data }) as ChatEvent;
+
 class BusAdapter extends ClusterAdapter {
   constructor(
     namespace: Namespace,
@@ -50,7 +56,7 @@ class BusAdapter extends ClusterAdapter {
   override broadcast(...[packet, options]: Parameters<ClusterAdapter['broadcast']>): Promise<void> {
     const { except = new Set<string>(), flags } = options;
     this.slow.spare(packet, except);
-    this.#count(packet.data, options.rooms);
+    this.#count(packet, options.rooms, except);
     return super.broadcast(packet, {
       ...options,
       except,
@@ -60,12 +66,11 @@ class BusAdapter extends ClusterAdapter {
 
   override onMessage(message: ClusterMessage): void {
     if (message.type === MessageType.BROADCAST) {
-      const { packet, opts } = message.data as { packet: { data: [string, unknown] }; opts: typeof message.data.opts };
-      const [name, data] = packet.data;
-      this.tap.broadcast(opts.rooms, opts.except, { name, data } as ChatEvent);
+      const { packet, opts } = message.data as typeof message.data & { packet: EventPacket };
+      this.tap.broadcast(opts.rooms, opts.except, eventOf(packet));
       const except = new Set(opts.except);
       this.slow.spare(packet, except);
-      this.#count(packet.data, opts.rooms);
+      this.#count(packet, opts.rooms, except);
       opts.except = [...except];
     } else if (message.type === MessageType.SOCKETS_LEAVE) {
       this.tap.leave(message.data.opts.rooms, message.data.rooms);
@@ -73,11 +78,12 @@ class BusAdapter extends ClusterAdapter {
     super.onMessage(message);
   }
 
-  /** Every socket of the topics counts, also the one that has its answer instead. */
-  #count([name, data]: [string, unknown], topics: Iterable<string>): void {
+  /** How many sockets of this node hear it. One is in several of an event's topics only where a user talks to themselves. */
+  #count(packet: EventPacket, topics: Iterable<string>, except: ReadonlySet<string>): void {
     let recipients = 0;
-    for (const topic of topics) recipients += this.rooms.get(topic)?.size ?? 0;
-    this.metrics.handedOver({ name, data } as ChatEvent, 'socketio', recipients);
+    for (const topic of topics) if (!except.has(topic)) recipients += this.rooms.get(topic)?.size ?? 0;
+    for (const id of except) if (this.sids.has(id)) recipients -= 1;
+    this.metrics.handedOver(eventOf(packet), recipients);
   }
 
   /** The bus never refuses and never waits: with Redis away, this node's own sockets hear everything as ever. */

@@ -1,7 +1,8 @@
 // What may wait in memory for one socket: a slow reader first goes without hints, then is closed, and catches up by `sync`.
 import type { EventName } from '@doran/protocol';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Socket } from 'socket.io';
-import type { Metrics } from '../ops/metrics.js';
+import { Metrics } from '../ops/metrics.js';
 
 /** Events that say how things stand this moment: the next one makes a lost one good. */
 export const EPHEMERAL: ReadonlySet<unknown> = new Set(['typing:changed', 'presence:changed']);
@@ -22,10 +23,11 @@ interface RawSocket {
   terminate(): void;
 }
 
+@Injectable()
 export class SlowReaders {
   readonly #behind = new Set<string>();
 
-  constructor(private readonly metrics: Metrics) {}
+  constructor(@Inject(Metrics) private readonly metrics: Metrics) {}
 
   /** Counts what is handed to the socket and not yet to the network. */
   watch(socket: Socket): void {
@@ -47,8 +49,10 @@ export class SlowReaders {
   /** Takes those who are behind out of an event that says only how things stand now. */
   spare(packet: { data?: unknown }, except: Set<string>): void {
     if (this.#behind.size === 0 || !Array.isArray(packet.data) || !EPHEMERAL.has(packet.data[0])) return;
-    for (const id of this.#behind) except.add(id);
-    this.metrics.dropped(packet.data[0] as EventName);
+    for (const id of this.#behind) {
+      except.add(id);
+      this.metrics.dropped(packet.data[0] as EventName);
+    }
   }
 
   #close(socket: Socket, conn: Engine): void {

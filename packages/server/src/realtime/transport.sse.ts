@@ -50,7 +50,7 @@ export class SseTransport implements RealtimeTransport, Tap {
       stream.write(frame);
       heard += 1;
     }
-    this.metrics.handedOver(event, 'sse', heard);
+    this.metrics.handedOver(event, heard);
   }
 
   leave(whom: readonly string[], topics: readonly string[]): void {

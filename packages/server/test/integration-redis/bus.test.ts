@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RedisBus } from '../../src/cluster/bus.redis.js';
 import { openRedis, type RedisLink } from '../../src/cluster/redis.js';
+import { Metrics } from '../../src/ops/metrics.js';
 import { type RedisProcess, startRedis } from '../support/redis.process.js';
 
 const NOTICED_MS = 6_000;
@@ -20,7 +21,7 @@ let nodes: Node[];
 
 async function join(name: string): Promise<Node> {
   const link = openRedis(redis.url);
-  const node: Node = { bus: new RedisBus(link, name), link, heard: [], missed: 0 };
+  const node: Node = { bus: new RedisBus(link, name, new Metrics()), link, heard: [], missed: 0 };
   node.bus.hear('words', (message: unknown) => node.heard.push(message));
   await node.bus.open();
   expect(node.bus.state).toBe('up');
