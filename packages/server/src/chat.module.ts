@@ -33,6 +33,7 @@ import { ChatController } from './gateway/chat.controller.js';
 import { ChatGateway } from './gateway/chat.gateway.js';
 import { Connections } from './gateway/connections.js';
 import { Dispatch, HANDLERS } from './gateway/dispatch.js';
+import { Elsewhere } from './gateway/elsewhere.js';
 import { EventsController } from './gateway/events.controller.js';
 import { commandHandlers } from './gateway/handlers.js';
 import { OpenApiController } from './gateway/openapi.controller.js';
@@ -168,6 +169,7 @@ const handlers = {
     Connections,
     Dispatch,
     Drain,
+    Elsewhere,
     EventStreams,
     Fanout,
     Instance,
