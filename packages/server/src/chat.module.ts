@@ -243,7 +243,7 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
 }
 
 async function openBus({ nodeId }: ChatSettings, redis: RedisLink | null, metrics: Metrics): Promise<Bus> {
-  if (!redis) return aloneBus;
+  if (!redis) return aloneBus();
   const bus = new RedisBus(redis, nodeId, metrics);
   await bus.open();
   return bus;

@@ -1,9 +1,10 @@
 // What may be done with messages: send, edit, delete, read pages; and who hears of it.
 import { ChatError, type CommandInput, type CommandOutput, type Message } from '@doran/protocol';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
+import { wordsOf } from '../ops/words.js';
 import { isAdmin, RoomsAccess } from '../rooms/rooms.access.js';
 import { deleteMessage, editMessage, selectChanges } from './messages.change.sql.js';
 import { selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
@@ -14,8 +15,12 @@ const DEFAULT_PAGE = 50;
 /** Changed messages read at once, to tell of them. */
 const CHANGES = 200;
 
+type MessageEvent = 'message:created' | 'message:updated' | 'message:deleted';
+
 @Injectable()
 export class MessagesService {
+  readonly #log = new Logger(MessagesService.name);
+
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(RoomsAccess) private readonly access: RoomsAccess,
@@ -33,7 +38,7 @@ export class MessagesService {
     const written = await this.outgoing
       .pass(caller, input, (message) => this.writer.write(message))
       .catch((error) => this.#repeatOf(caller, input, error));
-    if (!written.repeated) await this.#announce('message:created', written.message, connection);
+    if (!written.repeated) await this.#announceSurely('message:created', written.message, connection);
     return written;
   }
 
@@ -46,7 +51,7 @@ export class MessagesService {
       editMessage(this.db, input.roomId, input.seq, words),
     );
     if (!message) throw isDeleted();
-    await this.#announce('message:updated', message, connection);
+    await this.#announceSurely('message:updated', message, connection);
     return { message };
   }
 
@@ -63,7 +68,7 @@ export class MessagesService {
     }
     const message = await deleteMessage(this.db, input.roomId, input.seq);
     if (!message) return { message: await this.#require(input) };
-    await this.#announce('message:deleted', message, connection);
+    await this.#announceSurely('message:deleted', message, connection);
     return { message };
   }
 
@@ -112,11 +117,17 @@ export class MessagesService {
     }
   }
 
-  async #announce(
-    name: 'message:created' | 'message:updated' | 'message:deleted',
-    message: Message,
-    exceptConnection: string | null,
-  ): Promise<void> {
+  /** For what is committed: its sender is told so even when the database cannot say just now who else shall hear it. */
+  async #announceSurely(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> {
+    try {
+      await this.#announce(name, message, exceptConnection);
+    } catch (error) {
+      this.#log.warn(`An event is left to be asked for: ${wordsOf(error)}`);
+      this.fanout.miss();
+    }
+  }
+
+  async #announce(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> {
     const room = await this.access.find(message.roomId);
     if (room) this.fanout.toRoom(room, { name, data: { message } }, { exceptConnection });
   }
