@@ -1,9 +1,10 @@
 // Which sessions and users were shut out before their tokens ran out, and that every node hears of it in time ([ID3]).
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { catchUp } from '../db/catch.up.js';
 import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
 import type { Principal } from '../host.port.js';
+import { storyOf } from '../ops/words.js';
 import { type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
 
 /** Every node hears of it at once; and asks besides, should that not be heard. The promise is 5 s. */
@@ -23,12 +24,16 @@ interface RevocationRow {
 
 @Injectable()
 export class Revocations implements OnModuleInit, OnApplicationShutdown {
+  readonly #log = new Logger(Revocations.name);
   /** When each was revoked, and until when that matters; by kind and subject. */
   readonly #revoked = new Map<string, { at: Date; until: Date }>();
   /** Up to this id all are heard; beyond it, those in the set are. Ids do not commit in their order. */
   #settledId = 0;
   readonly #heard = new Set<number>();
-  readonly #catchUp = catchUp('Revocations', () => this.#readNew());
+  readonly #catchUp = catchUp(
+    () => this.#readNew(),
+    (error) => this.#log.error('Revocations cannot be read', storyOf(error)),
+  );
   #poll: NodeJS.Timeout | undefined;
 
   constructor(

@@ -1,9 +1,10 @@
 // Between whom a block stands, kept in memory: no message asks the database for it, and no node is behind for 5 s ([BLOCK4]).
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { catchUp } from '../db/catch.up.js';
 import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
 import { Known } from '../db/known.js';
+import { storyOf } from '../ops/words.js';
 import { selectApart, selectChanges } from './blocks.sql.js';
 
 /** Every node hears of it at once, and asks besides, as for revocations. The promise is 5 s. */
@@ -13,10 +14,14 @@ const BLIND_MS = 20_000;
 
 @Injectable()
 export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
+  readonly #log = new Logger(BlocksCache.name);
   readonly #apart = new Known<ReadonlySet<string>>(async (userId) => new Set(await selectApart(this.db, userId)));
   #heard = new Set<number>();
   #askedAt = Date.now();
-  readonly #catchUp = catchUp('Blocks', () => this.#readNew());
+  readonly #catchUp = catchUp(
+    () => this.#readNew(),
+    (error) => this.#log.error('Blocks cannot be read', storyOf(error)),
+  );
   #poll: NodeJS.Timeout | undefined;
 
   constructor(

@@ -1,11 +1,8 @@
 // Reading what is new when told so: never twice at once, and again when told during it, since that read began before.
-import { Logger } from '@nestjs/common';
-import { storyOf } from '../ops/words.js';
 import { isPassing } from './trouble.js';
 
-/** `read` is run when called; passing trouble is left to the next call. */
-export function catchUp(what: string, read: () => Promise<void>): () => void {
-  const log = new Logger('Database');
+/** `read` is run when called; passing trouble is left to the next call, and of any other `told` hears. */
+export function catchUp(read: () => Promise<void>, told: (error: unknown) => void): () => Promise<void> {
   let running = false;
   let again = false;
   return async () => {
@@ -15,7 +12,7 @@ export function catchUp(what: string, read: () => Promise<void>): () => void {
     while (again) {
       again = false;
       await read().catch((error: unknown) => {
-        if (!isPassing(error)) log.error(`${what} cannot be read`, storyOf(error));
+        if (!isPassing(error)) told(error);
       });
     }
     running = false;
