@@ -61,6 +61,7 @@ const selfStarting = [
   'marketplace',
   'simulation',
   'cluster',
+  'deploy',
   'e2e',
 ];
 

@@ -120,7 +120,7 @@ export type ChatSettings = Omit<z.output<typeof optionsSchema>, 'host'> & { host
 export const CHAT_OPTIONS = Symbol('ChatOptions');
 
 /** The environment variable of each option, for the sentence that names it. */
-const ENVIRONMENT: Record<string, string> = {
+export const ENVIRONMENT: Record<string, string> = {
   data: 'DORAN_DATA',
   databaseUrl: 'DATABASE_URL',
   redisUrl: 'REDIS_URL',
