@@ -25,6 +25,10 @@ describe('a wrong value stops with a sentence that names option and variable', (
     ['data', '', 'DORAN_DATA', 'Too small'],
     ['databaseUrl', 'mysql://localhost/chat', 'DATABASE_URL', 'must be a postgres:// URL'],
     ['databaseUrl', 'postgres://:not a url', 'DATABASE_URL', 'must be a postgres:// URL'],
+    ['databaseReplicaUrl', 'mysql://localhost/chat', 'DATABASE_REPLICA_URL', 'must be a postgres:// URL'],
+    ['databaseReplicaUrl', 'postgres://replica/chat', 'DATABASE_REPLICA_URL', 'is a replica of nothing'],
+    ['poolSize', 0, 'DORAN_POOL_SIZE', 'Too small'],
+    ['poolSize', Number.NaN, 'DORAN_POOL_SIZE', 'expected number'],
     ['jwtSecret', 'short', 'DORAN_JWT_SECRET', 'must be at least 32 bytes'],
     ['jwtPublicKey', 'no key', 'DORAN_JWT_PUBLIC_KEY', 'must be a PEM public key'],
     ['jwtPublicKey', '-----BEGIN PUBLIC KEY-----\nAAAA', 'DORAN_JWT_PUBLIC_KEY', 'must be a PEM public key'],
@@ -136,15 +140,24 @@ describe('the environment', () => {
     const options = optionsFromEnv({
       DORAN_DATA: '/data',
       DATABASE_URL: 'postgres://db/chat',
+      DATABASE_REPLICA_URL: 'postgres://replica/chat',
+      DORAN_POOL_SIZE: '20',
       DORAN_JWT_SECRET: SECRET,
       DORAN_JWT_ISSUER: '',
       DORAN_ORIGINS: 'https://shop.example/path, ,http://localhost:5173',
       DORAN_LIMITS: '{"messageBurst":7}',
       DORAN_NODE_ID: 'n1',
     });
-    expect(Object.keys(options).sort()).toEqual(['data', 'databaseUrl', 'jwtSecret', 'limits', 'nodeId', 'origins']);
+    const named = ['data', 'databaseReplicaUrl', 'databaseUrl', 'jwtSecret', 'limits', 'nodeId', 'origins', 'poolSize'];
+    expect(Object.keys(options).sort()).toEqual(named);
     const settings = resolveOptions(options);
-    expect(settings).toMatchObject({ data: '/data', databaseUrl: 'postgres://db/chat', nodeId: 'n1', migrate: true });
+    expect(settings).toMatchObject({
+      data: '/data',
+      databaseUrl: 'postgres://db/chat',
+      poolSize: 20,
+      nodeId: 'n1',
+      migrate: true,
+    });
     expect(settings.origins).toEqual(['https://shop.example', 'http://localhost:5173']);
     expect(settings.limits).toEqual({ ...DEFAULT_LIMITS, messageBurst: 7 });
   });
