@@ -152,6 +152,14 @@ describe('the environment', () => {
     expect(settings.limits).toEqual({ ...DEFAULT_LIMITS, messageBurst: 7 });
   });
 
+  it('reads numbers, and refuses what is none by the name of its variable', () => {
+    expect(resolveOptions(optionsFromEnv({ DORAN_JWT_SECRET: SECRET, DORAN_DRAIN_MS: '2500' }))).toMatchObject({
+      drainMs: 2_500,
+    });
+    const wrong = optionsFromEnv({ DORAN_JWT_SECRET: SECRET, DORAN_DRAIN_MS: 'soon' });
+    expect(sentenceOf(() => resolveOptions(wrong))).toContain('drainMs (DORAN_DRAIN_MS)');
+  });
+
   it('reads the lists of algorithms and transports', () => {
     const options = optionsFromEnv({
       DORAN_JWKS_URL: 'https://keys.example/jwks',
