@@ -22,6 +22,7 @@ import { ChatService } from './chat.service.js';
 import { aloneBus, BUS, type Bus } from './cluster/bus.js';
 import { RedisBus } from './cluster/bus.redis.js';
 import { openRedis, REDIS, type RedisLink } from './cluster/redis.js';
+import { Changes } from './db/changes.js';
 import { DATABASE, type Database } from './db/database.js';
 import { openDatabase } from './db/open.js';
 import { Fanout } from './delivery/fanout.js';
@@ -164,6 +165,7 @@ const handlers = {
     BlocksCache,
     BlocksService,
     CatchingUp,
+    Changes,
     ChatGateway,
     ChatService,
     Connections,
@@ -228,7 +230,7 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
     if (httpAdapter) answerTheRest(httpAdapter, prefix, () => this.parts.get(RestDoor));
     const connections = this.parts.get(Connections);
     const writer = this.parts.get(MessagesWriter);
-    this.parts.get(Metrics).sample({ connections: () => connections.count() });
+    this.parts.get(Metrics).sample({ connections: () => connections.count(), pools: () => this.db.stats() });
     this.parts.get(Load).watch(() => writer.waitedMs);
   }
 
@@ -241,7 +243,7 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
 }
 
 async function openBus({ nodeId }: ChatSettings, redis: RedisLink | null, metrics: Metrics): Promise<Bus> {
-  if (!redis) return aloneBus;
+  if (!redis) return aloneBus();
   const bus = new RedisBus(redis, nodeId, metrics);
   await bus.open();
   return bus;

@@ -36,7 +36,7 @@ export async function startRedis(extra: string[] = []): Promise<RedisProcess> {
 
   async function start(): Promise<void> {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp'];
-    const started = spawn('redis-server', [...args, ...extra], { stdio: 'ignore' });
+    const started = spawn(process.env.DORAN_TEST_REDIS ?? 'redis-server', [...args, ...extra], { stdio: 'ignore' });
     let failure = 'it does not answer';
     started.once('error', (error) => {
       failure = error.message;
