@@ -43,6 +43,9 @@ describe('a wrong value stops with a sentence that names option and variable', (
     ['socketPath', 'socket.io', 'DORAN_SOCKET_PATH', 'must be a path'],
     ['limits', { messagesPerSecond: 0 }, 'DORAN_LIMITS', 'Too small'],
     ['limits', { messagesPerHour: 5 }, 'DORAN_LIMITS', 'Unrecognized key'],
+    ['metricsToken', 'short', 'DORAN_METRICS_TOKEN', 'at least 16 visible characters'],
+    ['logLevel', 'loud', 'DORAN_LOG_LEVEL', ''],
+    ['drainMs', 10_001, 'DORAN_DRAIN_MS', ''],
     ['nodeId', 'n'.repeat(65), 'DORAN_NODE_ID', 'must be 1 to 64 letters'],
     ['nodeId', 'shop.1', 'DORAN_NODE_ID', 'must be 1 to 64 letters'],
     ['redisUrl', 'http://cache', 'REDIS_URL', 'must be a redis://'],
@@ -160,6 +163,14 @@ describe('the environment', () => {
     });
     expect(settings.origins).toEqual(['https://shop.example', 'http://localhost:5173']);
     expect(settings.limits).toEqual({ ...DEFAULT_LIMITS, messageBurst: 7 });
+  });
+
+  it('reads numbers, and refuses what is none by the name of its variable', () => {
+    expect(resolveOptions(optionsFromEnv({ DORAN_JWT_SECRET: SECRET, DORAN_DRAIN_MS: '2500' }))).toMatchObject({
+      drainMs: 2_500,
+    });
+    const wrong = optionsFromEnv({ DORAN_JWT_SECRET: SECRET, DORAN_DRAIN_MS: 'soon' });
+    expect(sentenceOf(() => resolveOptions(wrong))).toContain('drainMs (DORAN_DRAIN_MS)');
   });
 
   it('reads the lists of algorithms and transports', () => {
