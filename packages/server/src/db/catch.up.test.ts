@@ -3,13 +3,15 @@ import { expect, it } from 'vitest';
 import { catchUp } from './catch.up.js';
 
 function steered() {
+  const trouble: unknown[] = [];
   const running: { end: () => void; fail: (error: Error) => void }[] = [];
   let begun = 0;
-  const told = catchUp('What is new', () => {
+  const read = () => {
     begun += 1;
     return new Promise<void>((end, fail) => running.push({ end, fail }));
-  });
-  return { told, begun: () => begun, next: () => running.shift() };
+  };
+  const told = catchUp(read, (error) => trouble.push(error));
+  return { told, begun: () => begun, next: () => running.shift(), trouble };
 }
 
 it('reads when told, once for all who told while a read ran', async () => {
@@ -26,10 +28,14 @@ it('reads when told, once for all who told while a read ran', async () => {
 });
 
 it('goes on after passing trouble: the next who tells reads again', async () => {
-  const { told, begun, next } = steered();
+  const { told, begun, next, trouble } = steered();
   told();
   next()?.fail(new Error('Connection terminated'));
   await new Promise(setImmediate);
   told();
   expect(begun()).toBe(2);
+  expect(trouble).toEqual([]);
+  const ours = new Error('our own mistake');
+  next()?.fail(ours);
+  await expect.poll(() => trouble).toEqual([ours]);
 });
