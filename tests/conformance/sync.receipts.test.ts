@@ -26,6 +26,20 @@ describe.each(DOORS)('sync through %s', (door) => {
     expect((await sender.ok('sync', { epoch, rooms, since: fromNow(10) })).rooms).toEqual([]);
   });
 
+  it('[SYNC2][ROOM3] tells where one stands who came in again, at the head', async () => {
+    const [ann, bob, cem] = await people(3);
+    const room = await openRoom('group', ann, [bob, cem]);
+    await sayMany(ann, room.id, 2);
+    const owner = await enter(door, ann);
+    const epoch = await epochOf(ann);
+    await owner.ok('member:remove', { roomId: room.id, userId: bob.id });
+    await sayMany(ann, room.id, 2);
+    const before = await owner.ok('sync', { epoch, rooms: { [room.id]: { seq: 4, rev: 0 } } });
+    await owner.ok('member:add', { roomId: room.id, userIds: [bob.id] });
+    const after = await owner.ok('sync', { epoch, since: before.now, rooms: { [room.id]: { seq: 4, rev: 0 } } });
+    expect(after.rooms[0]?.receipts).toContainEqual({ userId: bob.id, deliveredSeq: 4, readSeq: 4 });
+  });
+
   it('[SYNC2][RCPT3] tells a reader’s other device, whether it names the room or not', async () => {
     const [ann, bob] = await people(2);
     const room = await openRoom('direct', ann, [bob]);

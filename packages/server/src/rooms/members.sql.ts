@@ -5,7 +5,7 @@ import type { Queryable } from '../db/database.js';
 
 /**
  * Adds those who are not members yet, with their cursors at the head ([ROOM3]), and returns them. One who was there
- * before comes back so too.
+ * before comes back so too. Their cursors count as marked just now: others who knew them otherwise learn it by `sync`.
  */
 export async function insertMembers(
   tx: Queryable,
@@ -15,15 +15,15 @@ export async function insertMembers(
   const { rows } = await tx.query<{ user_id: string }>(
     `with room as (select id, last_seq from chat.rooms where id = $1 for no key update),
      added as (
-       insert into chat.members as m (room_id, user_id, role, delivered_seq, read_seq)
-       select r.id, k.user_id, k.role, r.last_seq, r.last_seq
+       insert into chat.members as m (room_id, user_id, role, delivered_seq, read_seq, marked_at)
+       select r.id, k.user_id, k.role, r.last_seq, r.last_seq, case when r.last_seq > 0 then now() end
        from room r, unnest($2::text[], $3::text[]) k(user_id, role) where true
          -- Left out here, since "on conflict" locks the rows that it leaves as they are: their senders would wait.
          and not exists (select 1 from chat.members x
            where x.room_id = $1 and x.user_id = k.user_id and x.left_at is null)
        on conflict (room_id, user_id) do update set
          role = excluded.role, left_at = null, joined_at = now(), archived_at = null,
-         delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq
+         delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq, marked_at = now()
        where m.left_at is not null
        returning user_id),
      moved as (update chat.rooms set updated_at = now() where id = $1 and exists (select 1 from added))

@@ -12,14 +12,17 @@ afterEach(() => close());
 /** What is told while `work` runs, in the order of the commits. */
 async function toldBy(work: () => Promise<unknown>): Promise<string[]> {
   const told: string[] = [];
-  const end = `end ${randomUUID()}`;
+  // What was committed before may still be on its way: the two words stand around what is asked about.
+  const [begin, end] = [`begin ${randomUUID()}`, `end ${randomUUID()}`];
   const channel = await test.db.listen('doran_changed', { heard: (payload) => told.push(payload), back: () => {} });
   close = channel.close;
+  const say = (word: string) => test.db.query(`select pg_notify('doran_changed', $1)`, [word]);
+  await say(begin);
   await work();
-  await test.db.query(`select pg_notify('doran_changed', $1)`, [end]);
+  await say(end);
   await expect.poll(() => told).toContain(end);
   await channel.close();
-  return told.slice(0, told.indexOf(end));
+  return told.slice(told.indexOf(begin) + 1, told.indexOf(end));
 }
 
 describe('another node is told', () => {
