@@ -13,10 +13,10 @@ export interface RedisProcess {
   ask<T>(work: (client: Redis) => Promise<T>): Promise<T>;
 }
 
-/** `extra` are arguments of redis-server. It keeps nothing on disk. */
-export async function startRedis(extra: string[] = []): Promise<RedisProcess> {
+/** `extra` are arguments of redis-server, `userinfo` is what they ask for. It keeps nothing on disk. */
+export async function startRedis(extra: string[] = [], userinfo = ''): Promise<RedisProcess> {
   const port = await freePort();
-  const url = `redis://127.0.0.1:${port}`;
+  const url = `redis://${userinfo && `${userinfo}@`}127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   const start = async () => {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp'];
@@ -52,7 +52,7 @@ async function ask<T>(url: string, work: (client: Redis) => Promise<T>): Promise
 }
 
 /** Below the ports that the kernel gives to those who call. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     const free = await new Promise<boolean>((resolve) => {
