@@ -18,7 +18,7 @@ let made = 0;
 beforeAll(async () => {
   cluster = await startRedisCluster();
   nodes = [await joinBus(cluster.url, 'a'), await joinBus(cluster.url, 'b'), await joinBus(cluster.url, 'c')];
-}, 60_000);
+});
 afterAll(async () => {
   for (const { bus, link } of nodes) {
     await bus.close();

@@ -78,7 +78,7 @@ describe('a Redis Cluster over TLS', () => {
     tlsPorts = [await freePort(), await freePort(), await freePort()];
     const extra = ['--requirepass', PASSWORD, '--tls-cluster', 'yes', '--tls-ca-cert-file', certificate, ...tls];
     cluster = await startRedisCluster((node) => [...extra, '--tls-port', String(tlsPorts[node])], `:${ESCAPED}`);
-  }, 60_000);
+  });
   afterAll(() => cluster.stop());
 
   it('is used with the password that the URLs name', async () => {
