@@ -52,7 +52,18 @@ const suites: Record<string, Suite> = {
 };
 
 /** Suites that start, kill and restart their servers themselves. */
-const selfStarting = ['cli', 'embedding', 'durability', 'transactions', 'marketplace', 'simulation', 'cluster', 'e2e'];
+const selfStarting = [
+  'cli',
+  'embedding',
+  'durability',
+  'transactions',
+  'failover',
+  'marketplace',
+  'simulation',
+  'cluster',
+  'deploy',
+  'e2e',
+];
 
 export default defineConfig({
   test: {

@@ -3,21 +3,18 @@ import { findChromium } from './services/chromium.mjs';
 import { findFaketime } from './services/faketime.mjs';
 import { findNginx } from './services/nginx.mjs';
 import { openPostgres } from './services/postgres.mjs';
-import { openRedis } from './services/redis.mjs';
+import { findRedis } from './services/redis.mjs';
 
 /** A program or a library, of which each test starts its own. */
 const found = (variable, find) => async () => ({ env: { [variable]: await find() }, stop: async () => {} });
 
-/** A server for all tests together. */
-const opened = (variable, open) => async () => {
-  const { url, stop } = await open();
-  return { env: { [variable]: url }, stop };
-};
-
 /** Each service by name: it answers the environment that tells the tests where it is, and how to end it. */
 export const SERVICES = {
-  PostgreSQL: opened('DORAN_TEST_DATABASE_URL', openPostgres),
-  Redis: opened('DORAN_TEST_REDIS_URL', openRedis),
+  PostgreSQL: async () => {
+    const { url, stop } = await openPostgres();
+    return { env: { DORAN_TEST_DATABASE_URL: url }, stop };
+  },
+  Redis: found('DORAN_TEST_REDIS', findRedis),
   nginx: found('DORAN_TEST_NGINX', findNginx),
   libfaketime: found('DORAN_TEST_FAKETIME', findFaketime),
   Chromium: found('DORAN_TEST_CHROMIUM', findChromium),

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openConnection } from '../conformance/connection.js';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh.database.js';
 import { startServer } from '../support/server.process.js';
 
@@ -99,6 +100,41 @@ describe('doran migrate', () => {
     expect(code).toBe(1);
     expect(err).toContain('ECONNREFUSED');
     expect(err).not.toContain('    at ');
+  });
+});
+
+describe('doran new-epoch', () => {
+  /** The epoch that a server of this database tells whoever comes. */
+  async function toldEpoch(): Promise<string> {
+    const server = await startServer({ host: 'fastify', databaseUrl: database.url, env: { DORAN_DATA: folder } });
+    try {
+      const { out } = await doran(['token', '--sub', 'alice'], { DORAN_JWT_SECRET: server.secret });
+      const connection = await openConnection(server.url, { auth: { token: out.trim() } });
+      connection.close();
+      return connection.hello.epoch;
+    } finally {
+      await server.stop();
+    }
+  }
+
+  it('[SYNC4] gives the history another name, which every client then hears', async () => {
+    const before = await toldEpoch();
+    expect(await toldEpoch()).toBe(before);
+    const { code, out } = await doran(['new-epoch'], { DATABASE_URL: database.url });
+    expect(code).toBe(0);
+    const after = /The epoch is (\S+) now/.exec(out)?.[1];
+    expect(after).not.toBe(before);
+    expect(await toldEpoch()).toBe(after);
+  });
+
+  it('says in words that there is no chat in the database', async () => {
+    const empty = await createFreshDatabase();
+    const { code, err } = await doran(['new-epoch'], { DATABASE_URL: empty.url });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'doran new-epoch failed: relation "chat.instance" does not exist\n',
+    });
+    await empty.drop();
   });
 });
 

@@ -16,7 +16,7 @@ export async function connectAs(server: ServerProcess, userId: string): Promise<
   return openConnection(server.url, { auth: { token: await tokenFor(server, userId) } });
 }
 
-function tokenFor(server: ServerProcess, userId: string): Promise<string> {
+export function tokenFor(server: ServerProcess, userId: string): Promise<string> {
   return new SignJWT({ name: userId })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(userId)

@@ -37,6 +37,8 @@ export interface ServerProcess {
   dataFolder: string;
   /** Everything the process has printed, for a test that looks for leaks. */
   output(): string;
+  /** How it ended; null while it runs, and when a signal ended it. */
+  exitCode(): number | null;
   /** Sends the signal and waits until the process is gone. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Asks the process to end, makes it end when it does not, and removes its data. */
@@ -126,6 +128,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     pid: child.pid,
     dataFolder,
     output: () => stdout + stderr,
+    exitCode: () => child.exitCode,
     kill: (signal) => endWith(child, signal),
     async stop() {
       const giveUp = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);

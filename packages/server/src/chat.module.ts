@@ -22,6 +22,7 @@ import { ChatService } from './chat.service.js';
 import { aloneBus, BUS, type Bus } from './cluster/bus.js';
 import { RedisBus } from './cluster/bus.redis.js';
 import { openRedis, REDIS, type RedisLink } from './cluster/redis.js';
+import { Changes } from './db/changes.js';
 import { DATABASE, type Database } from './db/database.js';
 import { openDatabase } from './db/open.js';
 import { Fanout } from './delivery/fanout.js';
@@ -33,6 +34,7 @@ import { ChatController } from './gateway/chat.controller.js';
 import { ChatGateway } from './gateway/chat.gateway.js';
 import { Connections } from './gateway/connections.js';
 import { Dispatch, HANDLERS } from './gateway/dispatch.js';
+import { Elsewhere } from './gateway/elsewhere.js';
 import { EventsController } from './gateway/events.controller.js';
 import { commandHandlers } from './gateway/handlers.js';
 import { OpenApiController } from './gateway/openapi.controller.js';
@@ -163,11 +165,13 @@ const handlers = {
     BlocksCache,
     BlocksService,
     CatchingUp,
+    Changes,
     ChatGateway,
     ChatService,
     Connections,
     Dispatch,
     Drain,
+    Elsewhere,
     EventStreams,
     Fanout,
     Instance,
@@ -239,7 +243,7 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
 }
 
 async function openBus({ nodeId }: ChatSettings, redis: RedisLink | null, metrics: Metrics): Promise<Bus> {
-  if (!redis) return aloneBus;
+  if (!redis) return aloneBus();
   const bus = new RedisBus(redis, nodeId, metrics);
   await bus.open();
   return bus;

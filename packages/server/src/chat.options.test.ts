@@ -158,12 +158,6 @@ describe('the environment', () => {
     expect(resolveOptions(options)).toMatchObject({ jwtAlgorithms: ['RS256', 'EdDSA'], transports: ['socketio'] });
   });
 
-  it.each(['DATABASE_REPLICA_URL'])('refuses %s in words, since this version does not use it', (name) => {
-    expect(sentenceOf(() => optionsFromEnv({ [name]: 'redis://cache' }))).toMatch(
-      new RegExp(`^${name} is set, but this version does not serve .+ yet: unset it\\.$`),
-    );
-  });
-
   it('refuses limits that are no JSON', () => {
     expect(sentenceOf(() => optionsFromEnv({ DORAN_LIMITS: 'many' }))).toContain('DORAN_LIMITS must be JSON');
   });

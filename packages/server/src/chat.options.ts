@@ -34,6 +34,10 @@ const optionsSchema = z
     databaseUrl: databaseUrl.optional(),
     /** Redis, which joins several nodes into one chat; absent: one node. */
     redisUrl: redisUrl.optional(),
+    /** A streaming replica of it, for lists and history; it is read only where it is not behind. */
+    databaseReplicaUrl: databaseUrl.optional(),
+    /** Connections to PostgreSQL at most, and as many to the replica; two more write messages and hear of changes. */
+    poolSize: z.number().int().min(1).max(1_000).default(10),
     /** HS256 secret, at least 32 bytes. Absent: made once and kept in `data`, never in production. */
     jwtSecret: z
       .string()
@@ -89,6 +93,9 @@ const optionsSchema = z
     if (options.credentials && options.origins.includes('*')) {
       fault('origins', 'the wildcard * together with credentials lets every site act as your users: name the origins');
     }
+    if (options.databaseReplicaUrl !== undefined && options.databaseUrl === undefined) {
+      fault('databaseReplicaUrl', 'is a replica of nothing: give databaseUrl (DATABASE_URL) too');
+    }
     const keys = [options.jwtSecret, options.jwtPublicKey, options.jwksUrl].filter((key) => key !== undefined);
     if (keys.length > 1) fault('jwtSecret', 'give one of jwtSecret, jwtPublicKey and jwksUrl, not several');
     const symmetric = options.jwtAlgorithms?.includes('HS256');
@@ -113,10 +120,12 @@ export type ChatSettings = Omit<z.output<typeof optionsSchema>, 'host'> & { host
 export const CHAT_OPTIONS = Symbol('ChatOptions');
 
 /** The environment variable of each option, for the sentence that names it. */
-const ENVIRONMENT: Record<string, string> = {
+export const ENVIRONMENT: Record<string, string> = {
   data: 'DORAN_DATA',
   databaseUrl: 'DATABASE_URL',
   redisUrl: 'REDIS_URL',
+  databaseReplicaUrl: 'DATABASE_REPLICA_URL',
+  poolSize: 'DORAN_POOL_SIZE',
   jwtSecret: 'DORAN_JWT_SECRET',
   jwtPublicKey: 'DORAN_JWT_PUBLIC_KEY',
   jwksUrl: 'DORAN_JWKS_URL',
@@ -133,11 +142,7 @@ const ENVIRONMENT: Record<string, string> = {
   drainMs: 'DORAN_DRAIN_MS',
 };
 const LISTS = new Set(['jwtAlgorithms', 'origins', 'transports']);
-const NUMBERS = new Set(['drainMs']);
-/** Named by the design, and honest about not being there yet. */
-const LATER: Record<string, string> = {
-  DATABASE_REPLICA_URL: 'read replicas',
-};
+const NUMBERS = new Set(['poolSize', 'drainMs']);
 
 /** A wrong option: the start stops with a sentence that names it. */
 export class ConfigurationError extends Error {
@@ -146,10 +151,6 @@ export class ConfigurationError extends Error {
 
 /** The options that an environment gives; absent and empty variables give none. */
 export function optionsFromEnv(env: NodeJS.ProcessEnv): ChatOptions {
-  for (const [name, what] of Object.entries(LATER)) {
-    if (env[name])
-      throw new ConfigurationError(`${name} is set, but this version does not serve ${what} yet: unset it.`);
-  }
   const options: Record<string, unknown> = {};
   for (const [option, variable] of Object.entries(ENVIRONMENT)) {
     const value = env[variable];

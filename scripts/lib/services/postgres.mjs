@@ -1,11 +1,11 @@
 // Finds a real PostgreSQL for the tests: one that is named, else installed binaries, else Debian's packages.
 import { readdirSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Trouble } from '../main.mjs';
 import { canInstall, installPackages } from './debian.mjs';
-import { openKept } from './kept.mjs';
+import { openCluster } from './postgres.cluster.mjs';
 import { ask, inPath, isProgram } from './programs.mjs';
-import { mustAnswer } from './reach.mjs';
 
 const OLDEST = 15;
 const HELP = `No PostgreSQL (${OLDEST} or newer) was found for the tests. One of these helps:
@@ -13,13 +13,12 @@ const HELP = `No PostgreSQL (${OLDEST} or newer) was found for the tests. One of
   macOS    brew install postgresql@17
   any      DORAN_TEST_DATABASE_URL=postgres://user:password@127.0.0.1:5432/postgres npm test
            (a user who may create databases)`;
-const KEEPER = join(import.meta.dirname, 'postgres.keeper.mjs');
 
 /** A running PostgreSQL: `{ url, stop }`. */
 export async function openPostgres() {
   const url = process.env.DORAN_TEST_DATABASE_URL;
   if (url) {
-    await mustAnswer('DORAN_TEST_DATABASE_URL', url, 5432);
+    await mustAnswer(url);
     return { url, stop: async () => {} };
   }
   let folder = findBinaries();
@@ -28,11 +27,11 @@ export async function openPostgres() {
     folder = findBinaries();
   }
   if (folder === '') throw new Trouble(HELP);
-  return openKept('PostgreSQL', KEEPER, folder);
+  return openCluster(folder);
 }
 
 /** The folder of the newest PostgreSQL's programs that is new enough, or ''. */
-function findBinaries() {
+export function findBinaries() {
   const config = inPath('pg_config');
   const candidates = [
     ...(config ? [ask(config, '--bindir')] : []),
@@ -69,4 +68,16 @@ async function installWithoutCluster() {
   for (const [version, cluster] of clusters().map(name)) {
     if (!before.has([version, cluster].join())) ask(inPath('pg_dropcluster'), '--stop', version, cluster);
   }
+}
+
+async function mustAnswer(url) {
+  const { hostname, port } = new URL(url);
+  if (hostname === '') return; // a socket in the file system
+  await new Promise((resolve, reject) => {
+    const silent = (why) => reject(new Trouble(`DORAN_TEST_DATABASE_URL names ${hostname}:${port || 5432}: ${why}.`));
+    const socket = createConnection({ host: hostname, port: Number(port || 5432), timeout: 10_000 });
+    socket.once('connect', () => resolve(socket.destroy()));
+    socket.once('error', (error) => silent(error.message));
+    socket.once('timeout', () => silent('it does not answer', socket.destroy()));
+  });
 }

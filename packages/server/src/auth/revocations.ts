@@ -1,12 +1,13 @@
 // Which sessions and users were shut out before their tokens ran out, and that every node hears of it in time ([ID3]).
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { catchUp } from '../db/catch.up.js';
+import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
-import { isPassing } from '../db/trouble.js';
 import type { Principal } from '../host.port.js';
 import { storyOf } from '../ops/words.js';
 import { type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
 
-/** Every node asks the database, so that a revocation travels even where nothing else does. The promise is 5 s. */
+/** Every node hears of it at once; and asks besides, should that not be heard. The promise is 5 s. */
 const POLL_MS = 1_500;
 
 /** Whom a revocation shuts out: a user with all sessions, or one session. */
@@ -29,21 +30,23 @@ export class Revocations implements OnModuleInit, OnApplicationShutdown {
   /** Up to this id all are heard; beyond it, those in the set are. Ids do not commit in their order. */
   #settledId = 0;
   readonly #heard = new Set<number>();
+  readonly #catchUp = catchUp(
+    () => this.#readNew(),
+    (error) => this.#log.error('Revocations cannot be read', storyOf(error)),
+  );
   #poll: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(TRANSPORTS) private readonly transports: readonly RealtimeTransport[],
+    @Inject(Changes) private readonly changes: Changes,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await this.db.query('delete from chat.revocations where until < now()');
     await this.#readNew();
-    this.#poll = setInterval(() => {
-      this.#readNew().catch((error: unknown) => {
-        if (!isPassing(error)) this.#log.error('Revocations cannot be read', storyOf(error));
-      });
-    }, POLL_MS);
+    this.changes.on('revocation', this.#catchUp);
+    this.#poll = setInterval(this.#catchUp, POLL_MS);
   }
 
   onApplicationShutdown(): void {

@@ -1,12 +1,13 @@
 // Between whom a block stands, kept in memory: no message asks the database for it, and no node is behind for 5 s ([BLOCK4]).
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { catchUp } from '../db/catch.up.js';
+import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
 import { Known } from '../db/known.js';
-import { isPassing } from '../db/trouble.js';
 import { storyOf } from '../ops/words.js';
 import { selectApart, selectChanges } from './blocks.sql.js';
 
-/** Every node asks the database, as for revocations. The promise is 5 s. */
+/** Every node hears of it at once, and asks besides, as for revocations. The promise is 5 s. */
 const POLL_MS = 1_500;
 /** After this long without an answer something may have been missed: less than a question looks back. */
 const BLIND_MS = 20_000;
@@ -17,17 +18,21 @@ export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
   readonly #apart = new Known<ReadonlySet<string>>(async (userId) => new Set(await selectApart(this.db, userId)));
   #heard = new Set<number>();
   #askedAt = Date.now();
+  readonly #catchUp = catchUp(
+    () => this.#readNew(),
+    (error) => this.#log.error('Blocks cannot be read', storyOf(error)),
+  );
   #poll: NodeJS.Timeout | undefined;
 
-  constructor(@Inject(DATABASE) private readonly db: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(Changes) private readonly changes: Changes,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     await this.#readNew();
-    this.#poll = setInterval(() => {
-      this.#readNew().catch((error: unknown) => {
-        if (!isPassing(error)) this.#log.error('Blocks cannot be read', storyOf(error));
-      });
-    }, POLL_MS);
+    this.changes.on('blocks', this.#catchUp);
+    this.#poll = setInterval(this.#catchUp, POLL_MS);
   }
 
   onApplicationShutdown(): void {

@@ -5,6 +5,7 @@ import { type ChatSettings, optionsFromEnv, resolveOptions } from '../chat.optio
 import { openRedis } from '../cluster/redis.js';
 import type { Database } from '../db/database.js';
 import { openDatabase } from '../db/open.js';
+import { examineReplica } from './doctor.replica.js';
 
 interface Finding {
   ok: boolean;
@@ -70,7 +71,9 @@ async function examineDatabase(settings: ChatSettings): Promise<Finding[]> {
     return [bad(`No connection to ${where}: ${words(error)}`)];
   }
   try {
-    return [good(`Connected to ${where}.`), await examineSchema(database), await examineClock(database)];
+    const findings = [good(`Connected to ${where}.`), await examineSchema(database), await examineClock(database)];
+    const replica = settings.databaseReplicaUrl;
+    return replica === undefined ? findings : [...findings, await examineReplica(replica, database)];
   } catch (error) {
     return [bad(`${where} answers with an error: ${words(error)}`)];
   } finally {

@@ -2,6 +2,7 @@
 import { ConfigurationError } from '../chat.options.js';
 import { doctor } from './doctor.js';
 import { migrateCommand } from './migrate.command.js';
+import { newEpoch } from './new.epoch.js';
 import { serve } from './serve.js';
 import { token } from './token.js';
 
@@ -12,6 +13,7 @@ const USAGE = `doran: the chat that a marketplace owns
   doran token --sub alice         make a token for trying things out
     [--name Alice] [--ttl 3600] [--roles admin,support] [--trust 80]
   doran doctor                    check the configuration and say what is wrong
+  doran new-epoch                 after a backup was put back: make clients throw away what they keep
 
 Configuration comes from the environment: DATABASE_URL, DORAN_DATA, DORAN_JWT_SECRET, …
 `;
@@ -21,6 +23,7 @@ const COMMANDS: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promi
   migrate: migrateCommand,
   token,
   doctor,
+  'new-epoch': newEpoch,
 };
 
 /** Returns the exit code: 0 done, 1 failed, 2 wrong words. */

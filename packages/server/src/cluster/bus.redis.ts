@@ -8,6 +8,7 @@ import type { RedisLink } from './redis.js';
 
 const CHANNEL = 'doran:bus';
 const LEAVING = 'leaving';
+const MISSED = 'missed';
 /** An empty frame this often: the last frame before a silence shows as lost, and a cut link as silent. */
 const BEAT_MS = 1_000;
 /** Longer than this nobody is silent who is well. */
@@ -59,6 +60,11 @@ export class RedisBus implements Bus {
 
   onMissed(told: () => void): void {
     this.#missed.push(told);
+  }
+
+  miss(): void {
+    this.publish(MISSED, null);
+    this.#tellMissed();
   }
 
   /** Resolves when this node hears itself, or after two seconds without Redis: then it serves alone until that is back. */
@@ -130,6 +136,7 @@ export class RedisBus implements Bus {
     const inTime = this.#peers.heard(sender, number, now) || now - this.#subscribedAt < SILENCE_MS;
     for (const [kind, message] of said()) {
       if (kind === LEAVING) this.#peers.left(sender);
+      else if (kind === MISSED) this.#tellMissed();
       else this.#listeners.get(kind)?.(message as never);
     }
     if (inTime) return;

@@ -13,18 +13,26 @@ export interface Bus {
   hear(kind: string, heard: (message: never) => void): void;
   /** Something of another node's may not have been heard: what rests on having heard it must be asked anew. */
   onMissed(told: () => void): void;
+  /** Something could not be told: on every node it counts as missed. */
+  miss(): void;
   /** Says farewell. */
   close(): Promise<void>;
 }
 
 export const BUS = Symbol('Bus');
 
-/** The bus of a single node: there is nobody to talk to, and nothing to miss. */
-export const aloneBus: Bus = {
-  state: 'alone',
-  nodes: 1,
-  publish: () => {},
-  hear: () => {},
-  onMissed: () => {},
-  close: async () => {},
-};
+/** The bus of a single node: there is nobody else to talk to. */
+export function aloneBus(): Bus {
+  const missed: (() => void)[] = [];
+  return {
+    state: 'alone',
+    nodes: 1,
+    publish: () => {},
+    hear: () => {},
+    onMissed: (told) => missed.push(told),
+    miss: () => {
+      for (const told of missed) told();
+    },
+    close: async () => {},
+  };
+}

@@ -9,12 +9,16 @@ export interface DatabaseSettings {
   data: string;
   /** PostgreSQL instead of the embedded one. */
   databaseUrl?: string | undefined;
+  /** A streaming replica of it. */
+  databaseReplicaUrl?: string | undefined;
+  /** Connections to each; ten unless said otherwise. */
+  poolSize?: number;
   migrate: boolean;
 }
 
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
-  const { data, databaseUrl } = settings;
-  const database = databaseUrl === undefined ? await openPglite(data) : await openPostgres(databaseUrl);
+  const { data, databaseUrl: url, databaseReplicaUrl: replicaUrl, poolSize = 10 } = settings;
+  const database = url === undefined ? await openPglite(data) : await openPostgres({ url, replicaUrl, poolSize });
   if (settings.migrate) {
     try {
       await migrate(database);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PGlite, type Transaction as PgliteTransaction } from '@electric-sql/pglite';
 import type { Database, Queryable } from './database.js';
 import { lockFolder } from './folder.lock.js';
+import { OneConnection } from './one.connection.js';
 
 const INT8 = 20;
 
@@ -28,22 +29,34 @@ export async function openPglite(folder: string | null): Promise<Database> {
     unlock();
     throw error;
   }
-  const { query } = queryable(client);
+  const one = new OneConnection();
+  const all: Queryable = {
+    query: async (text, values) => {
+      one.refuseSecond();
+      return queryable(client).query(text, values);
+    },
+  };
   return {
     kind: 'pglite',
     // One connection, one statement at a time: there is nobody to wait for.
-    writer: { query },
-    query,
-    transaction: (work) =>
-      client.transaction((tx) =>
-        work({
-          query: queryable(tx).query,
-          script: async (text) => {
-            await tx.exec(text);
-          },
-        }),
-      ),
-    listen: (channel, heard) => client.listen(channel, heard),
+    writer: all,
+    query: all.query,
+    transaction: async (work) => {
+      one.refuseSecond();
+      return client.transaction((tx) => {
+        const script = async (text: string) => {
+          await tx.exec(text);
+        };
+        return one.hold(() => work({ query: queryable(tx).query, script }));
+      });
+    },
+    fresh: async () => all,
+    listen: async (channel, listener) => {
+      const close = await client.listen(channel, (payload) => listener.heard(payload));
+      listener.back();
+      return { current: () => true, close };
+    },
+    stats: () => ({}),
     close: async () => {
       await client.close();
       unlock();

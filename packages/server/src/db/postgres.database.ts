@@ -1,52 +1,36 @@
-// The database as a real PostgreSQL: a guarded pool, one writer connection, one listening connection.
-import { Logger } from '@nestjs/common';
-import pg from 'pg';
-import type { Database, Queryable, Transaction } from './database.js';
+// The database as a real PostgreSQL: a guarded pool, one writer connection, one listening connection, perhaps a replica.
+import type { Database } from './database.js';
+import { OneConnection } from './one.connection.js';
+import { PostgresListener } from './postgres.listener.js';
+import { PostgresPool, refuseReadOnly } from './postgres.pool.js';
+import { openReplica } from './postgres.replica.js';
 
-const INT8 = 20;
-// seq, rev and counts are bigint; all stay far below 2^53, so plain numbers are exact.
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-};
+/** Connections are not all left again sooner than this. */
+const RENEWAL_MS = 1_000;
 
-const log = new Logger('Database');
-
-interface PoolSettings {
+export interface PostgresSettings {
   url: string;
-  size: number;
-  lockTimeoutMs: number;
+  replicaUrl?: string | undefined;
+  poolSize: number;
 }
 
-function openPool({ url, size, lockTimeoutMs }: PoolSettings): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: size,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
-    statement_timeout: 15_000,
-    lock_timeout: lockTimeoutMs,
-    idle_in_transaction_session_timeout: 30_000,
-    application_name: 'doran',
-    types,
-  });
-  // An error event without a handler would end the process; the next query opens a new connection.
-  pool.on('error', (error) => log.warn(`An idle connection was lost: ${error.message}`));
-  return pool;
-}
-
-function queryable(client: pg.Pool | pg.PoolClient): Queryable {
-  return {
-    query: (text, values, name) =>
-      client.query({ text, ...(values ? { values } : {}), ...(name ? { name } : {}) }) as Promise<never>,
+export async function openPostgres({ url, replicaUrl, poolSize }: PostgresSettings): Promise<Database> {
+  const one = new OneConnection();
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  // One connection says so, but all of them lead to that server; and soon all of them will say so.
+  const distrust = () => {
+    if (performance.now() - renewedAt < RENEWAL_MS) return;
+    renewedAt = performance.now();
+    pool.renew();
+    writer.renew();
   };
-}
-
-export async function openPostgres(url: string, poolSize = 10): Promise<Database> {
-  const pool = openPool({ url, size: poolSize, lockTimeoutMs: 5_000 });
-  const writerPool = openPool({ url, size: 1, lockTimeoutMs: 50 });
+  const common = { url, name: 'doran', accept: refuseReadOnly, distrust };
+  const pool = new PostgresPool({ ...common, size: poolSize, lockTimeoutMs: 5_000, statementTimeoutMs: 6_000 }, one);
+  const writer = new PostgresPool({ ...common, size: 1, lockTimeoutMs: 50, statementTimeoutMs: 4_000 }, one);
+  const listener = new PostgresListener(url, distrust);
+  const replica = replicaUrl === undefined ? undefined : openReplica({ url: replicaUrl, size: poolSize }, pool, one);
   const close = async () => {
-    await Promise.all([pool.end(), writerPool.end()]);
+    await Promise.all([listener.close(), pool.close(), writer.close(), replica?.close()]);
   };
   try {
     await pool.query('select 1');
@@ -56,73 +40,12 @@ export async function openPostgres(url: string, poolSize = 10): Promise<Database
   }
   return {
     kind: 'postgres',
-    writer: queryable(writerPool),
-    query: queryable(pool).query,
-    transaction: (work) => transact(pool, work),
-    listen: (channel, heard) => listen(url, channel, heard),
+    writer,
+    query: pool.query,
+    transaction: (work) => pool.transaction(work),
+    fresh: () => (replica ? replica.fresh() : Promise.resolve(pool)),
+    listen: (channel, heard) => listener.listen(channel, heard),
+    stats: () => ({ pool: pool.stats(), writer: writer.stats(), ...(replica ? { replica: replica.stats() } : {}) }),
     close,
-  };
-}
-
-async function transact<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  // Without it, a connection that breaks between two statements would end the process.
-  const onError = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', onError);
-  try {
-    await client.query('begin');
-    const result = await work({
-      query: queryable(client).query,
-      script: async (text) => {
-        await client.query(text);
-      },
-    });
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
-    throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
-  }
-}
-
-/** Listens on a connection of its own, and opens it again whenever it was lost. */
-async function listen(url: string, channel: string, heard: () => void): Promise<() => Promise<void>> {
-  let client: pg.Client | undefined;
-  let retry: NodeJS.Timeout | undefined;
-  let stopped = false;
-
-  const connect = async () => {
-    client = new pg.Client({ connectionString: url, application_name: 'doran-listen', keepAlive: true });
-    client.on('notification', heard);
-    client.on('error', again);
-    client.on('end', again);
-    await client.connect();
-    await client.query(`listen ${channel}`);
-    heard();
-  };
-  const again = () => {
-    if (stopped || retry) return;
-    retry = setTimeout(() => {
-      retry = undefined;
-      connect().catch((error: Error) => {
-        log.warn(`Cannot listen on ${channel}: ${error.message}`);
-        again();
-      });
-    }, 1_000);
-  };
-
-  await connect();
-  return async () => {
-    stopped = true;
-    clearTimeout(retry);
-    await client?.end();
   };
 }

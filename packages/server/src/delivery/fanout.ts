@@ -1,6 +1,7 @@
 // Who hears of an event: the one place where an event meets its topics, on every configured transport.
 import type { ChatEvent, RoomKind } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
+import { BUS, type Bus } from '../cluster/bus.js';
 import { Metrics } from '../ops/metrics.js';
 import { roomTopic, userTopic } from '../realtime/topics.js';
 import { type PublishOptions, type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
@@ -17,6 +18,7 @@ export class Fanout {
   constructor(
     @Inject(TRANSPORTS) private readonly transports: readonly RealtimeTransport[],
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(BUS) private readonly bus: Bus,
   ) {}
 
   /** To every member's connections, or to a channel's subscribers ([SEND5]). */
@@ -36,6 +38,11 @@ export class Fanout {
     if (topics.length === 0) return;
     this.metrics.published(event.name);
     for (const transport of this.transports) transport.publish(topics, event, options);
+  }
+
+  /** An event could not be told, since it is not known to whom: whoever might have heard it asks for what they lack. */
+  miss(): void {
+    this.bus.miss();
   }
 
   /** Takes a user's connections off a topic, on every node. */

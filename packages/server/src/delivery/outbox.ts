@@ -1,7 +1,7 @@
 // What must happen after a commit, surely: rows written in the transaction, done at least once after it.
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { DATABASE, type Database, type Queryable } from '../db/database.js';
+import { DATABASE, type Database, type Queryable, type Subscription } from '../db/database.js';
 import { isPassing } from '../db/trouble.js';
 import { Metrics } from '../ops/metrics.js';
 import { storyOf, wordsOf } from '../ops/words.js';
@@ -36,7 +36,7 @@ export class Outbox implements OnApplicationBootstrap, OnApplicationShutdown {
   #stopped = false;
   #poll: NodeJS.Timeout | undefined;
   #look: NodeJS.Timeout | undefined;
-  #unlisten: (() => Promise<void>) | undefined;
+  #channel: Subscription | undefined;
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
@@ -57,17 +57,17 @@ export class Outbox implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationBootstrap(): Promise<void> {
     // A process without a door (a worker that only posts) has nobody to tell: it leaves the rows to one that has.
     if (!this.http.httpAdapter) return;
-    this.#unlisten = await this.db.listen('doran_outbox', () => this.wake());
-    this.#poll = setInterval(() => this.wake(), POLL_MS);
+    const wake = () => this.wake();
+    this.#channel = await this.db.listen('doran_outbox', { heard: wake, back: wake });
+    this.#poll = setInterval(wake, POLL_MS);
     this.#look = setInterval(() => void this.#measure(), LOOK_MS);
-    this.wake();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#poll);
     clearInterval(this.#look);
-    await this.#unlisten?.();
+    await this.#channel?.close();
     await this.#running;
   }
 

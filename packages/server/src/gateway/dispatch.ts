@@ -20,6 +20,8 @@ import { storyOf } from '../ops/words.js';
 export interface Caller {
   principal: Principal;
   connection: Connection | null;
+  /** The id of a live connection that this node does not hold: what the command causes is not told to it either. */
+  elsewhere?: string;
 }
 
 /** What a handler may do with the live connection that asks. */

@@ -103,7 +103,7 @@ export function commandHandlers(services: Services): Handlers {
   };
 }
 
-const idOf = (caller: Caller): string | null => caller.connection?.id ?? null;
+const idOf = (caller: Caller): string | null => caller.connection?.id ?? caller.elsewhere ?? null;
 
 function requireConnection({ connection }: Caller): Connection {
   if (!connection) throw new ChatError('not_found', 'This command needs a live connection');

@@ -7,6 +7,7 @@ import type { Authenticator } from '../auth/authenticator.js';
 import type { LiveConnection } from './connection.js';
 import type { Connections } from './connections.js';
 import { type Caller, Dispatch } from './dispatch.js';
+import type { Elsewhere } from './elsewhere.js';
 import { type HttpRequest, RestDoor } from './rest.door.js';
 
 const ROOM = '018f0000-0000-7000-8000-000000000001';
@@ -48,7 +49,8 @@ describe('RestDoor', () => {
     find: (userId: string, id: string) => (userId === 'alice' && id === stream.id ? stream : null),
     during: () => {},
   } as unknown as Connections;
-  const door = new RestDoor(authenticator, live, new RecordingDispatch(...partsOfDispatch({} as never)));
+  const nowhere = { concerns: () => false } as unknown as Elsewhere;
+  const door = new RestDoor(authenticator, live, new RecordingDispatch(...partsOfDispatch({} as never)), nowhere);
 
   const request = ({ headers, ...parts }: Partial<HttpRequest>): HttpRequest => ({
     headers: { 'content-type': 'application/json', ...(headers ?? { authorization: 'Bearer good' }) },

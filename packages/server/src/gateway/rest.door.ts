@@ -2,9 +2,11 @@
 import { ChatError, CONNECTION_HEADER, MAX_FRAME, type Route } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
+import type { Principal } from '../host.port.js';
 import { invalid } from '../invalid.js';
 import { Connections } from './connections.js';
-import { Dispatch } from './dispatch.js';
+import { type Caller, Dispatch } from './dispatch.js';
+import { Elsewhere, nodeOf } from './elsewhere.js';
 
 /** What Express and Fastify requests have in common. */
 export interface HttpRequest {
@@ -28,6 +30,7 @@ export class RestDoor {
     @Inject(Authenticator) private readonly authenticator: Authenticator,
     @Inject(Connections) private readonly connections: Connections,
     @Inject(Dispatch) private readonly dispatch: Dispatch,
+    @Inject(Elsewhere) private readonly elsewhere: Elsewhere,
   ) {}
 
   /** Answers the request: returns the body, and sets status and headers. Never throws. */
@@ -41,14 +44,24 @@ export class RestDoor {
     try {
       refuseTokenInQuery(request.query);
       const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
-      const connection = this.connections.find(principal.userId, request.headers[CONNECTION_HEADER] ?? '');
-      const data = await this.dispatch.run({ principal, connection }, route.command, inputOf(route, request));
+      const connectionId = request.headers[CONNECTION_HEADER] ?? '';
+      const input = inputOf(route, request);
+      const data = this.elsewhere.concerns(route.command, connectionId)
+        ? await this.elsewhere.run(principal, connectionId, route.command, input)
+        : await this.dispatch.run(this.#callerOf(principal, connectionId), route.command, input);
       response.status(statusOf(route, data));
       response.header('cache-control', 'no-store');
       return data;
     } catch (error) {
       return this.refuse(error, response);
     }
+  }
+
+  /** A connection that another node holds is known by its id, which nobody but its user has. */
+  #callerOf(principal: Principal, connectionId: string): Caller {
+    const connection = this.connections.find(principal.userId, connectionId);
+    const elsewhere = connection === null && nodeOf(connectionId) !== null;
+    return { principal, connection, ...(elsewhere ? { elsewhere: connectionId } : {}) };
   }
 
   /** The error as `application/problem+json` ([ERR1]). */

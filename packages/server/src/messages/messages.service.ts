@@ -1,9 +1,10 @@
 // What may be done with messages: send, edit, delete, read pages; and who hears of it.
 import { ChatError, type CommandInput, type CommandOutput, type Message } from '@doran/protocol';
-import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE, type Database } from '../db/database.js';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
+import { wordsOf } from '../ops/words.js';
 import { isAdmin, RoomsAccess } from '../rooms/rooms.access.js';
 import { deleteMessage, editMessage, selectChanges } from './messages.change.sql.js';
 import { selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
@@ -14,8 +15,12 @@ const DEFAULT_PAGE = 50;
 /** Changed messages read at once, to tell of them. */
 const CHANGES = 200;
 
+type MessageEvent = 'message:created' | 'message:updated' | 'message:deleted';
+
 @Injectable()
 export class MessagesService {
+  readonly #log = new Logger(MessagesService.name);
+
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(RoomsAccess) private readonly access: RoomsAccess,
@@ -33,7 +38,7 @@ export class MessagesService {
     const written = await this.outgoing
       .pass(caller, input, (message) => this.writer.write(message))
       .catch((error) => this.#repeatOf(caller, input, error));
-    if (!written.repeated) await this.#announce('message:created', written.message, connection);
+    if (!written.repeated) await this.#announceSurely('message:created', written.message, connection);
     return written;
   }
 
@@ -46,7 +51,7 @@ export class MessagesService {
       editMessage(this.db, input.roomId, input.seq, words),
     );
     if (!message) throw isDeleted();
-    await this.#announce('message:updated', message, connection);
+    await this.#announceSurely('message:updated', message, connection);
     return { message };
   }
 
@@ -63,26 +68,20 @@ export class MessagesService {
     }
     const message = await deleteMessage(this.db, input.roomId, input.seq);
     if (!message) return { message: await this.#require(input) };
-    await this.#announce('message:deleted', message, connection);
+    await this.#announceSurely('message:deleted', message, connection);
     return { message };
   }
 
   async list(caller: Principal, input: CommandInput<'message:list'>): Promise<CommandOutput<'message:list'>> {
     const room = await this.access.requireReader(caller, input.roomId);
     const limit = input.limit ?? DEFAULT_PAGE;
-    const before = input.around === undefined ? input.before : await this.#beyond(room.id, input.around, limit);
-    const { head, messages } = await selectPage(this.db, room.id, { ...input, before, limit: limit + 1 });
+    const db = await this.db.fresh();
+    const before = input.around === undefined ? input.before : await beyond(db, room.id, input.around, limit);
+    const { head, messages } = await selectPage(db, room.id, { ...input, before, limit: limit + 1 });
     const hasMore = messages.length > limit;
     // The one beyond the page only says that there is more; it stands at the far end.
     if (hasMore) input.after === undefined ? messages.shift() : messages.pop();
     return { messages, hasMore, head };
-  }
-
-  /** Before which seq a page ends that has this message in its middle. */
-  async #beyond(roomId: string, id: string, limit: number): Promise<number> {
-    const [found] = await selectSent(this.db, [{ roomId, id }]);
-    if (!found) throw new ChatError('not_found', 'There is no such message');
-    return found.message.seq + Math.ceil(limit / 2);
   }
 
   /** What may not be sent any longer may have been sent before, and its ack been lost ([SEND2]). */
@@ -118,11 +117,17 @@ export class MessagesService {
     }
   }
 
-  async #announce(
-    name: 'message:created' | 'message:updated' | 'message:deleted',
-    message: Message,
-    exceptConnection: string | null,
-  ): Promise<void> {
+  /** For what is committed: its sender is told so even when the database cannot say just now who else shall hear it. */
+  async #announceSurely(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> {
+    try {
+      await this.#announce(name, message, exceptConnection);
+    } catch (error) {
+      this.#log.warn(`An event is left to be asked for: ${wordsOf(error)}`);
+      this.fanout.miss();
+    }
+  }
+
+  async #announce(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> {
     const room = await this.access.find(message.roomId);
     if (room) this.fanout.toRoom(room, { name, data: { message } }, { exceptConnection });
   }
@@ -132,4 +137,11 @@ export class MessagesService {
     if (!message) throw noSuchMessage();
     return message;
   }
+}
+
+/** Before which seq a page ends that has this message in its middle. */
+async function beyond(db: Queryable, roomId: string, id: string, limit: number): Promise<number> {
+  const [found] = await selectSent(db, [{ roomId, id }]);
+  if (!found) throw new ChatError('not_found', 'There is no such message');
+  return found.message.seq + Math.ceil(limit / 2);
 }

@@ -128,5 +128,6 @@ export class Load implements OnApplicationBootstrap, OnApplicationShutdown {
     this.#askedAt = null;
     // A database that refuses is as bad as one that does not answer.
     this.#answerMs = answered ? performance.now() - now : Math.max(...WAIT_MS);
+    if (answered) this.metrics.poolWaited(this.#answerMs / 1_000);
   }
 }

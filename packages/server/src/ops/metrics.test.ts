@@ -45,13 +45,13 @@ describe('Metrics', () => {
     expect((await lines(metrics)).join()).not.toMatch(/doran_(pool|connections)[ {]/);
     let websocket = 2;
     metrics.sample({ connections: () => ({ websocket, polling: 0, sse: 1 }) });
-    metrics.sample({ pool: () => ({ total: 10, idle: 4, waiting: 7 }) });
+    metrics.sample({ pools: () => ({ pool: { total: 10, idle: 4, waiting: 7 } }) });
     websocket = 5;
     const text = await lines(metrics);
     expect(text).toContain('doran_connections{carrier="websocket"} 5');
     expect(text).toContain('doran_connections{carrier="polling"} 0');
-    expect(text).toContain('doran_pool{state="busy"} 6');
-    expect(text).toContain('doran_pool{state="waiting"} 7');
+    expect(text).toContain('doran_pool{pool="pool",state="busy"} 6');
+    expect(text).toContain('doran_pool{pool="pool",state="waiting"} 7');
   });
 
   it('does not know Redis before it has heard of it', async () => {

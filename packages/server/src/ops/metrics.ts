@@ -13,9 +13,11 @@ export type Carrier = 'websocket' | 'polling' | 'sse';
 /** What is looked at only when somebody reads the metrics. */
 export interface Sources {
   connections?: () => Record<Carrier, number>;
-  /** Absent on a database that has no pool. */
-  pool?: () => { total: number; idle: number; waiting: number } | undefined;
+  /** By name; none on the embedded database. */
+  pools?: () => Record<string, { total: number; idle: number; waiting: number }>;
 }
+/** The words of a gauge's labels, and its value. */
+type Sample = readonly [words: readonly string[], value: number];
 
 /** From a millisecond, which a commit takes, to the 15 s after which a statement is given up. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
@@ -53,7 +55,11 @@ export class Metrics {
   readonly #syncRequired = this.#counter('doran_sync_required_total', 'Connections here that were told to sync');
   readonly #outboxAge = this.#gauge('doran_outbox_age_seconds', 'How long the oldest row of the outbox is due');
   readonly #outboxFailed = this.#gauge('doran_outbox_failed_rows', 'Rows of the outbox that were given up');
-  readonly #poolWait = this.#histogram('doran_pool_wait_seconds', 'Waits for a database connection', SECONDS);
+  readonly #poolWait = this.#histogram(
+    'doran_pool_wait_seconds',
+    'What a probe waited for a connection and its answer',
+    SECONDS,
+  );
   readonly #answer = this.#gauge('doran_database_answer_seconds', 'How long the database took for its last probe');
   readonly #lag = this.#gauge('doran_event_loop_lag_seconds', 'Event loop lag, smoothed, as load shedding sees it');
   readonly #level = this.#gauge('doran_load_level', 'What is shed: 0 nothing, 1 typing … 5 new connections too');
@@ -63,12 +69,14 @@ export class Metrics {
   #redis: Record<'up' | 'reconnects' | 'missed', Gauge | Counter> | undefined;
 
   constructor() {
-    this.#sampled('doran_connections', 'Live connections', 'carrier', () => this.#sources.connections?.());
-    const pool = 'Connections of the database pool, idle and busy, and callers that wait for one';
-    this.#sampled('doran_pool', pool, 'state', () => {
-      const stats = this.#sources.pool?.();
-      return stats && { idle: stats.idle, busy: stats.total - stats.idle, waiting: stats.waiting };
-    });
+    this.#sampled('doran_connections', 'Live connections', ['carrier'], () =>
+      Object.entries(this.#sources.connections?.() ?? {}).map(([carrier, count]) => [[carrier], count] as const),
+    );
+    this.#sampled('doran_pool', 'Connections of each pool, and callers that wait for one', ['pool', 'state'], () =>
+      Object.entries(this.#sources.pools?.() ?? {}).flatMap(([pool, { total, idle, waiting }]) =>
+        Object.entries({ idle, busy: total - idle, waiting }).map(([state, count]) => [[pool, state], count] as const),
+      ),
+    );
   }
 
   /** The text that Prometheus reads. */
@@ -137,7 +145,7 @@ export class Metrics {
     this.#outboxFailed.set(failedRows);
   }
 
-  /** Somebody waited so long for a connection of the pool. */
+  /** A probe waited so long for a connection of the pool, and for its answer. */
   poolWaited(seconds: number): void {
     this.#poolWait.observe(seconds);
   }
@@ -188,15 +196,17 @@ export class Metrics {
     return new Gauge({ name, help, registers: [this.#registry] });
   }
 
-  /** A gauge that looks when it is read: one value for each word of its label. */
-  #sampled(name: string, help: string, label: string, read: () => Record<string, number> | undefined): void {
+  /** A gauge that looks when it is read: the words of its labels, and what they count. */
+  #sampled(name: string, help: string, labelNames: string[], read: () => Iterable<Sample>): void {
     new Gauge({
       name,
       help,
-      labelNames: [label],
+      labelNames,
       registers: [this.#registry],
       collect() {
-        for (const [word, value] of Object.entries(read() ?? {})) this.set({ [label]: word }, value);
+        for (const [words, count] of read()) {
+          this.set(Object.fromEntries(labelNames.map((label, index) => [label, words[index]])), count);
+        }
       },
     });
   }

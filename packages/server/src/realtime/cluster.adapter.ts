@@ -80,9 +80,10 @@ class BusAdapter extends ClusterAdapter {
 
   /** How many sockets of this node hear it. One is in several of an event's topics only where a user talks to themselves. */
   #count(packet: EventPacket, topics: Iterable<string>, except: ReadonlySet<string>): void {
+    const heard = [...topics].filter((topic) => !except.has(topic));
     let recipients = 0;
-    for (const topic of topics) if (!except.has(topic)) recipients += this.rooms.get(topic)?.size ?? 0;
-    for (const id of except) if (this.sids.has(id)) recipients -= 1;
+    for (const topic of heard) recipients += this.rooms.get(topic)?.size ?? 0;
+    for (const id of except) if (heard.some((topic) => this.sids.get(id)?.has(topic))) recipients -= 1;
     this.metrics.handedOver(eventOf(packet), recipients);
   }
 

@@ -2,6 +2,7 @@
 
 import type { Role } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
+import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
 import { Known } from '../db/known.js';
 import type { RoomFacts } from '../host.port.js';
@@ -15,11 +16,19 @@ export interface CachedRoom extends RoomFacts {
 export class RoomsCache {
   readonly #rooms = new Known<CachedRoom, null>((roomId) => this.#read(roomId));
 
-  constructor(@Inject(DATABASE) private readonly db: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(Changes) private readonly changes: Changes,
+  ) {
+    changes.on('room', (roomId) => (roomId === null ? this.#rooms.forgetAll() : this.#rooms.forget(roomId)));
+  }
 
-  /** The room at once when it is known, else a promise; null when there is none (which is never remembered). */
+  /**
+   * The room at once when it is known, else a promise; null when there is none (which is never remembered). While
+   * changes of other nodes may go unheard, nothing counts as known.
+   */
   get(roomId: string): CachedRoom | Promise<CachedRoom | null> {
-    return this.#rooms.get(roomId);
+    return this.changes.current ? this.#rooms.get(roomId) : this.#read(roomId);
   }
 
   invalidate(roomId: string): void {

@@ -2,7 +2,7 @@
 import { ChatError, type CommandInput, type CommandOutput, momentSchema, type Room, uuidSchema } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { DATABASE, type Database } from '../db/database.js';
+import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { Outbox } from '../delivery/outbox.js';
 import { HOST, type Host, type Principal } from '../host.port.js';
 import { updateMySide } from './members.sql.js';
@@ -60,13 +60,12 @@ export class RoomsService {
   async list(caller: Principal, input: CommandInput<'room:list'>): Promise<CommandOutput<'room:list'>> {
     const limit = input.limit ?? DEFAULT_PAGE;
     const position = input.cursor === undefined ? null : readCursor(input.cursor);
-    const found = await selectRoomIds(this.db, caller.userId, input.filter ?? 'active', position, limit + 1);
+    const db = await this.db.fresh();
+    const found = await selectRoomIds(db, caller.userId, input.filter ?? 'active', position, limit + 1);
     const page = found.slice(0, limit);
     const last = page.at(-1);
-    const rooms = await this.views(
-      caller.userId,
-      page.map((room) => room.id),
-    );
+    const ids = page.map((room) => room.id);
+    const rooms = await this.views(caller.userId, ids, db);
     return { rooms, next: found.length > limit && last ? writeCursor(last) : null };
   }
 
@@ -84,7 +83,7 @@ export class RoomsService {
   }
 
   async unread(caller: Principal): Promise<CommandOutput<'unread:get'>> {
-    const rooms = await selectUnread(this.db, caller.userId);
+    const rooms = await selectUnread(await this.db.fresh(), caller.userId);
     return {
       total: rooms.reduce((total, room) => total + room.unread, 0),
       rooms: Object.fromEntries(rooms.map((room) => [room.roomId, room.unread])),
@@ -98,9 +97,9 @@ export class RoomsService {
     return room;
   }
 
-  async views(userId: string, roomIds: readonly string[]): Promise<Room[]> {
+  async views(userId: string, roomIds: readonly string[], db: Queryable = this.db): Promise<Room[]> {
     const views = await selectViews(
-      this.db,
+      db,
       roomIds.map((roomId) => ({ roomId, userId })),
     );
     return views.map((view) => view.room);

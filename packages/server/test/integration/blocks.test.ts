@@ -7,6 +7,7 @@ import type { Database } from '../../src/db/database.js';
 import { type Chat, startChat, useChat } from '../support/chat.fixture.js';
 import { counting } from '../support/counting.database.js';
 import { openDirect, openGroup, send, textOf } from '../support/messages.js';
+import { SteeredChanges } from '../support/steered.changes.js';
 
 const test = useChat();
 const pair = () => [`alice-${randomUUID()}`, `bob-${randomUUID()}`] as const;
@@ -57,14 +58,15 @@ describe('a block', () => {
   it('[BLOCK4] an answer that was on its way when the block was set is not kept', async () => {
     const [alice, bob] = pair();
     const gates: (() => void)[] = [];
-    const cache = new BlocksCache({
+    const db: Database = {
       ...test.db,
       query: async (text, values, name) => {
         const answer = await test.db.query(text, values, name);
         await new Promise<void>((resolve) => gates.push(resolve));
         return answer as never;
       },
-    });
+    };
+    const cache = new BlocksCache(db, new SteeredChanges());
     const latest = cache.latest(alice);
     await expect.poll(() => gates.length).toBe(1);
     await set(test.chat, alice, bob, true);

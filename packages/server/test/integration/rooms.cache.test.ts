@@ -4,6 +4,7 @@ import type { Database } from '../../src/db/database.js';
 import { RoomsCache } from '../../src/rooms/rooms.cache.js';
 import { useChat } from '../support/chat.fixture.js';
 import { openGroup } from '../support/messages.js';
+import { SteeredChanges } from '../support/steered.changes.js';
 
 const test = useChat();
 
@@ -25,7 +26,8 @@ function slow() {
     await answered();
     gates.shift()?.();
   };
-  return { cache: new RoomsCache(db), answered, letThrough, asked: () => asked };
+  const changes = new SteeredChanges();
+  return { cache: new RoomsCache(db, changes), changes, answered, letThrough, asked: () => asked };
 }
 
 const close = (roomId: string) => test.chat.run('alice', 'room:update', { roomId, state: 'closed' });
@@ -77,6 +79,38 @@ describe('RoomsCache', () => {
     expect(await after).toMatchObject({ state: 'closed' });
   });
 
+  it.each(['this room', 'any room'])('forgets at another node’s word of %s, also a load under way', async (which) => {
+    const roomId = await openGroup(test.chat, 'alice');
+    const { cache, changes, answered, letThrough } = slow();
+    const before = cache.get(roomId);
+    await answered();
+    await close(roomId);
+    changes.tell('room', which === 'any room' ? null : roomId);
+    await letThrough();
+    expect(await before).toMatchObject({ state: 'open' });
+    const after = cache.get(roomId);
+    await letThrough();
+    expect(await after).toMatchObject({ state: 'closed' });
+    expect(cache.get(roomId)).toBe(await after);
+  });
+
+  it('counts nothing as known while another node’s word may go unheard', async () => {
+    const roomId = await openGroup(test.chat, 'alice');
+    const { cache, changes, letThrough, asked } = slow();
+    const known = cache.get(roomId);
+    await letThrough();
+    await known;
+    expect(cache.get(roomId)).toBe(await known);
+    changes.hears = false;
+    await close(roomId);
+    for (let n = 2; n <= 3; n++) {
+      const answer = cache.get(roomId);
+      await letThrough();
+      expect(await answer).toMatchObject({ state: 'closed' });
+      expect(asked()).toBe(n);
+    }
+  });
+
   it('does not remember that there is no room', async () => {
     const { cache, letThrough, asked } = slow();
     const nowhere = '018f0000-0000-7000-8000-000000000001';
@@ -91,11 +125,12 @@ describe('RoomsCache', () => {
   it('does not remember a failure', async () => {
     const roomId = await openGroup(test.chat, 'alice');
     let broken = true;
-    const cache = new RoomsCache({
+    const db: Database = {
       ...test.db,
       query: (text, values, name) =>
         broken ? Promise.reject(new Error('Connection terminated')) : test.db.query(text, values, name),
-    });
+    };
+    const cache = new RoomsCache(db, new SteeredChanges());
     await expect(cache.get(roomId)).rejects.toThrow('Connection terminated');
     broken = false;
     expect(await cache.get(roomId)).toMatchObject({ id: roomId });

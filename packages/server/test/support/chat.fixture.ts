@@ -28,8 +28,8 @@ export interface Chat {
   get<T>(token: InjectionToken<T>): T;
   /** One command of a user, through its schema, as a door would run it. */
   run<N extends CommandName>(user: string | Principal, name: N, input: CommandInput<N>): Promise<CommandOutput<N>>;
-  /** GET, as over HTTP. */
-  read(path: string): Promise<{ status: number; body: unknown }>;
+  /** GET, as over HTTP from this address. */
+  read(path: string, remoteAddress?: string): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
 }
 
@@ -59,9 +59,10 @@ export async function startChat(db: Database | null, options: ChatOptions = {}):
     get: (token) => app.get(token),
     run: (user, name, input) =>
       dispatch.run({ principal: asPrincipal(user), connection: null }, name, input) as Promise<never>,
-    read: async (url) => {
-      const answer = await app.inject({ method: 'GET', url });
-      return { status: answer.statusCode, body: answer.json() };
+    read: async (url, remoteAddress = '127.0.0.1') => {
+      const answer = await app.inject({ method: 'GET', url, remoteAddress });
+      const isJson = String(answer.headers['content-type']).includes('json');
+      return { status: answer.statusCode, body: isJson ? answer.json() : answer.body };
     },
     close: () => app.close(),
   };

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, type RedisProcess, startRedis } from './redis.process.js';
+import { freePort } from './free.port.js';
+import { type RedisProcess, startRedis } from './redis.process.js';
 
 const SLOTS = 16_384;
 const MASTERS = 3;
@@ -23,17 +24,16 @@ interface Master {
   folder: string;
 }
 
-/** `extraOf` are arguments of each node's redis-server, `userinfo` is what they ask for. */
+/** `extraOf` are arguments of each node's redis-server, `password` is what they make it ask for. */
 export async function startRedisCluster(
   extraOf: (index: number) => string[] = () => [],
-  userinfo = '',
+  password = '',
 ): Promise<RedisCluster> {
   const nodes: Master[] = [];
-  for (let index = 0; index < MASTERS; index++) nodes.push(await startMaster(extraOf(index), userinfo));
+  for (let index = 0; index < MASTERS; index++) nodes.push(await startMaster(extraOf(index), password));
   await Promise.all(nodes.map(({ redis }, index) => takeSlots(redis, index)));
   const [first, ...others] = nodes as [Master, ...Master[]];
-  for (const { redis, busPort } of others)
-    await first.redis.ask((client) => client.call('CLUSTER', 'MEET', '127.0.0.1', redis.port, busPort));
+  for (const { redis, busPort } of others) await first.redis.ask(`CLUSTER MEET 127.0.0.1 ${redis.port} ${busPort}`);
   const masters = nodes.map(({ redis }) => redis);
   const whole = async () => {
     for (const master of masters) await becomesWhole(master);
@@ -52,26 +52,24 @@ export async function startRedisCluster(
   };
 }
 
-async function startMaster(extra: string[], userinfo: string): Promise<Master> {
+async function startMaster(extra: string[], password: string): Promise<Master> {
   const folder = mkdtempSync(join(tmpdir(), 'doran-redis-'));
   const busPort = await freePort();
   const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', String(busPort)];
-  return { redis: await startRedis([...cluster, ...extra, '--dir', folder], userinfo), busPort, folder };
+  return { redis: await startRedis([...cluster, ...extra, '--dir', folder], password), busPort, folder };
 }
 
 async function takeSlots(redis: RedisProcess, index: number): Promise<void> {
   const from = Math.ceil((index * SLOTS) / MASTERS);
   const to = Math.ceil(((index + 1) * SLOTS) / MASTERS) - 1;
-  await redis.ask(async (client) => {
-    await client.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
-    await client.call('CLUSTER', 'ADDSLOTSRANGE', from, to);
-  });
+  await redis.ask(`CLUSTER SET-CONFIG-EPOCH ${index + 1}`);
+  await redis.ask(`CLUSTER ADDSLOTSRANGE ${from} ${to}`);
 }
 
 async function becomesWhole(redis: RedisProcess): Promise<void> {
   const until = Date.now() + 20_000;
   const isWhole = async () => {
-    const info = String(await redis.ask((client) => client.call('CLUSTER', 'INFO')));
+    const info = await redis.ask('CLUSTER INFO');
     return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${MASTERS}`);
   };
   while (!(await isWhole())) {

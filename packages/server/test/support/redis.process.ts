@@ -1,66 +1,72 @@
 // A Redis of a test's own, on a free port, that can be killed, stopped for a while and started again.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { freePort } from './free.port.js';
+
+const READY_MS = 10_000;
 
 export interface RedisProcess {
   readonly url: string;
   readonly port: number;
   start(): Promise<void>;
+  /** Waits for the end of a process that is killed or asked to end. */
   kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Runs commands as another client would. */
-  ask<T>(work: (client: Redis) => Promise<T>): Promise<T>;
+  /** A command as an operator would type it, such as FLUSHALL; the first line of its answer. */
+  ask(words: string): Promise<string>;
 }
 
-/** `extra` are arguments of redis-server, `userinfo` is what they ask for. It keeps nothing on disk. */
-export async function startRedis(extra: string[] = [], userinfo = ''): Promise<RedisProcess> {
+/** `extra` are arguments of redis-server, `password` is what they make it ask for. It keeps nothing on disk. */
+export async function startRedis(extra: string[] = [], password = ''): Promise<RedisProcess> {
   const port = await freePort();
-  const url = `redis://${userinfo && `${userinfo}@`}127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
-  const start = async () => {
+
+  async function ask(words: string): Promise<string> {
+    const socket = connect({ port, host: '127.0.0.1', timeout: 2_000 });
+    try {
+      socket.once('timeout', () => socket.destroy(new Error('Redis does not answer')));
+      if (password) {
+        socket.write(`AUTH ${password}\r\n`);
+        await once(socket, 'data');
+      }
+      socket.write(`${words}\r\n`);
+      const [answer] = await once(socket, 'data');
+      return String(answer).trim();
+    } finally {
+      socket.destroy();
+    }
+  }
+
+  async function start(): Promise<void> {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp'];
-    child = spawn(process.env.DORAN_TEST_REDIS_SERVER ?? 'redis-server', [...args, ...extra], { stdio: 'ignore' });
-    child.once('error', (error) => {
-      throw new Error(`These tests need redis-server: ${error.message}`);
+    const started = spawn(process.env.DORAN_TEST_REDIS ?? 'redis-server', [...args, ...extra], { stdio: 'ignore' });
+    let failure = 'it does not answer';
+    started.once('error', (error) => {
+      failure = error.message;
     });
-    await ask(url, (client) => client.ping());
-  };
+    // Without this a test run that is interrupted would leave it behind.
+    const killOnExit = () => started.kill('SIGKILL');
+    process.once('exit', killOnExit);
+    started.once('exit', () => process.off('exit', killOnExit));
+    child = started;
+    for (const until = Date.now() + READY_MS; Date.now() < until && started.exitCode === null; await sleep(20)) {
+      if ((await ask('PING').catch(() => '')) === '+PONG') return;
+    }
+    throw new Error(`These tests need redis-server, and it cannot be started: ${failure}`);
+  }
+
   await start();
   return {
-    url,
+    url: `redis://${password && `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
     port,
     start,
+    ask,
     kill: async (signal = 'SIGKILL') => {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      const ended = new Promise((resolve) => child?.once('exit', resolve));
+      const ended = once(child, 'exit');
       child.kill(signal);
       if (signal === 'SIGKILL' || signal === 'SIGTERM') await ended;
     },
-    ask: (work) => ask(url, work),
   };
-}
-
-async function ask<T>(url: string, work: (client: Redis) => Promise<T>): Promise<T> {
-  const client = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: 250 });
-  client.on('error', () => {});
-  try {
-    return await work(client);
-  } finally {
-    client.disconnect();
-  }
-}
-
-/** Below the ports that the kernel gives to those who call. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const free = await new Promise<boolean>((resolve) => {
-      const probe = createServer();
-      probe.once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (free) return port;
-    await sleep(1);
-  }
 }

@@ -1,6 +1,6 @@
 // A way to a port that can go dead without a word: nothing is closed, and nothing arrives any more.
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { freePort } from './redis.process.js';
+import { freePort } from './free.port.js';
 
 export interface TcpLink {
   readonly port: number;

@@ -1,22 +1,22 @@
-// Opens a service that lives exactly as long as this script does.
+// Opens a PostgreSQL that lives exactly as long as this script does.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Trouble } from '../main.mjs';
 
-/**
- * A process of its own, the keeper, holds the service and says its address in one line. It lets go when our end of the
- * pipe closes: also when we are killed.
- */
-export async function openKept(name, keeperFile, binaries) {
-  const keeper = spawn(process.execPath, [keeperFile, binaries], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+const KEEPER = join(import.meta.dirname, 'postgres.keeper.mjs');
+
+/** A process of its own holds the cluster, and lets go when our end of the pipe closes: also when we are killed. */
+export async function openCluster(binaries) {
+  const keeper = spawn(process.execPath, [KEEPER, binaries], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let trouble = '';
   keeper.stderr.setEncoding('utf8').on('data', (text) => {
     trouble += text;
   });
   const ended = once(keeper, 'close');
   const [line] = await Promise.race([once(createInterface(keeper.stdout), 'line'), ended]);
-  if (typeof line !== 'string') throw new Trouble(`${name} did not start (${binaries}):\n${trouble.trim()}`);
+  if (typeof line !== 'string') throw new Trouble(`PostgreSQL did not start (${binaries}):\n${trouble.trim()}`);
   // Neither the pipe nor the process shall keep this script alive when it is done.
   for (const part of [keeper, keeper.stdin, keeper.stdout, keeper.stderr]) part.unref();
   return {
@@ -25,7 +25,7 @@ export async function openKept(name, keeperFile, binaries) {
       keeper.ref();
       keeper.stdin.end();
       const [code] = await ended;
-      if (code !== 0) throw new Trouble(`${name} did not end well:\n${trouble.trim()}`);
+      if (code !== 0) throw new Trouble(`PostgreSQL did not end well:\n${trouble.trim()}`);
     },
   };
 }
