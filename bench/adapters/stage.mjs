@@ -11,7 +11,7 @@ const NODE = new URL('./node.mjs', import.meta.url);
 export async function startRedis() {
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp'];
-  const child = spawn('redis-server', args, { stdio: 'ignore' });
+  const child = spawn(process.env.DORAN_TEST_REDIS ?? 'redis-server', args, { stdio: 'ignore' });
   const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 50 });
   client.on('error', () => {});
   await client.ping();
