@@ -162,6 +162,16 @@ describe('doran doctor', () => {
     expect(out).toContain('BAD  No connection to PostgreSQL at DATABASE_URL');
   });
 
+  it('looks at the read replica', async () => {
+    const env = { DATABASE_URL: database.url };
+    const itself = await doran(['doctor'], { ...env, DATABASE_REPLICA_URL: database.url });
+    expect(itself.code).toBe(1);
+    expect(itself.out).toContain('BAD  The server at DATABASE_REPLICA_URL follows no primary');
+    const gone = await doran(['doctor'], { ...env, DATABASE_REPLICA_URL: 'postgres://nobody@127.0.0.1:9/nothing' });
+    expect(gone.code).toBe(1);
+    expect(gone.out).toContain('BAD  The read replica at DATABASE_REPLICA_URL cannot be asked');
+  });
+
   it('looks at the key set', async () => {
     const keys: Server = createServer((_, response) => response.end('{"keys":[]}'));
     await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));

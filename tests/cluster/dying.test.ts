@@ -20,7 +20,7 @@ const readiness = async (node: number) => {
 };
 
 describe('Redis', () => {
-  it('may be away: sends commit and reach the node’s own sockets, readiness tells it, and clients sync when it is back', async () => {
+  it('[NODE2] may be away: sends commit and reach the node’s own sockets, readiness tells it, and clients sync when it is back', async () => {
     const [ann, bob] = [someone('ann'), someone('bob')];
     const mine = await cluster.connect(ann, 0);
     const near = await cluster.connect(bob, 0);
@@ -59,7 +59,7 @@ describe('Redis', () => {
 });
 
 describe('a node that is killed', () => {
-  it('[PRES1] takes nobody’s presence beyond the lease, and its messages are found by those who ask', async () => {
+  it('[NODE2][PRES1] takes nobody’s presence beyond the lease, and its messages are found by those who ask', async () => {
     const [ann, bob] = [someone('ann'), someone('bob')];
     const mine = await cluster.connect(ann, 0);
     const theirs = await cluster.connect(bob, 1);

@@ -14,7 +14,7 @@ afterAll(() => cluster.stop());
 const text = (roomId: string, body: string) => ({ roomId, id: randomUUID(), type: 'TEXT', body });
 
 describe('on three nodes', () => {
-  it('[SEND5] every device of every member hears a message once, wherever it is connected', async () => {
+  it('[NODE1][SEND5] every device of every member hears a message once, wherever it is connected', async () => {
     const [ann, bob] = [someone('ann'), someone('bob')];
     const sender = await cluster.connect(ann, 0);
     const others = [await cluster.connect(ann, 1), await cluster.connect(bob, 1), await cluster.connect(bob, 2)];
@@ -33,7 +33,7 @@ describe('on three nodes', () => {
     stream.close();
   });
 
-  it('[TYPE1][RCPT1][PRES1] typing, receipts and presence cross from node to node', async () => {
+  it('[NODE1][TYPE1][RCPT1][PRES1] typing, receipts and presence cross from node to node', async () => {
     const [ann, bob] = [someone('ann'), someone('bob')];
     const mine = await cluster.connect(ann, 0);
     const { room } = await mine.ok('room:open', { kind: 'direct', members: [bob] });
@@ -50,7 +50,7 @@ describe('on three nodes', () => {
     await mine.next('presence:changed', (presence) => presence.userId === bob && !presence.online);
   });
 
-  it('a stream’s commands are done by the node that holds it, whichever node is asked', async () => {
+  it('[NODE1][SSE2] a stream’s commands are done by the node that holds it, whichever node is asked', async () => {
     const [seller, watcher] = [someone('seller'), someone('watcher')];
     const owner = await cluster.connect(seller, 0);
     const { room } = await owner.ok('room:open', { kind: 'channel', title: 'live' });
@@ -112,7 +112,7 @@ describe('on three nodes', () => {
     expect(theirs.all('message:created', ({ message }) => message.body === 'not for you')).toEqual([]);
   });
 
-  it('[ERR5] a user’s sends on all nodes together keep to one limit', async () => {
+  it('[NODE1][ERR5] a user’s sends on all nodes together keep to one limit', async () => {
     const [ann, bob] = [someone('ann'), someone('bob')];
     const doors = [await cluster.connect(ann, 0), await cluster.connect(ann, 1), await cluster.connect(ann, 2)];
     const { room } = (await doors[0]?.ok('room:open', { kind: 'direct', members: [bob] })) ?? { room: { id: '' } };

@@ -1,9 +1,14 @@
 // Proves that lists and history come from the replica, and that nobody ever misses in them what was committed before.
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../conformance/connection.js';
 import { PostgresPair } from '../support/postgres.pair.js';
 import type { ServerProcess } from '../support/server.process.js';
 import { connectTo, someone, startNode, textTo } from './nodes.js';
+
+const run = promisify(execFile);
 
 let pair: PostgresPair;
 let here: ServerProcess;
@@ -60,6 +65,7 @@ describe('a read replica', () => {
     const before = await readsOfTheReplica();
     for (let n = 0; n < 100; n += 1) await sendAndLook();
     await untilRead(before + 100);
+    console.info(`index and table scans by the replica: ${(await readsOfTheReplica()) - before}`);
   });
 
   it('is not read while it is behind: the primary answers, and rightly', async () => {
@@ -81,6 +87,14 @@ describe('a read replica', () => {
     expect((await member.ok('room:list')).rooms).toEqual([]);
     await expect.poll(async () => (await member.emit('message:list', { roomId })).ok, { timeout: 1_000 }).toBe(false);
     await pair.standby.sql('select pg_wal_replay_resume()');
+  });
+
+  it('is looked at by the doctor', async () => {
+    const env = { ...process.env, DATABASE_URL: pair.primaryUrl, DATABASE_REPLICA_URL: pair.standbyUrl };
+    const command = path.join(import.meta.dirname, '../../packages/server/bin/doran.js');
+    const secret = { DORAN_JWT_SECRET: here.secret };
+    const { stdout } = await run(process.execPath, [command, 'doctor'], { env: { ...env, ...secret } });
+    expect(stdout).toMatch(/^ok {3}The read replica follows \(\d+ bytes behind\)\.$/m);
   });
 
   it('may die: the primary answers, and when it is back it is read again', async () => {

@@ -6,6 +6,8 @@ import { from, inRoom, say, seqs } from './testing/in.room.js';
 import { ROOM } from './testing/samples.js';
 import { script } from './testing/script.js';
 
+const busy = () => new ChatError('unavailable', 'This server has too much to do right now', { retryAfterMs: 3_000 });
+
 describe('the cache', () => {
   it('is shown before anybody has answered, and kept for its user only', async () => {
     const store = memoryStore();
@@ -97,6 +99,33 @@ describe('snapshots', () => {
     }
     one.chat.room(ROOM).setTyping(false);
     expect(one.inputs('typing:set').map(({ typing }) => typing)).toEqual([true, true, false]);
+  });
+
+  it('leave typing out while the server is busy, and show no failure', async () => {
+    const one = await inRoom(0);
+    one.answers['typing:set'] = () => {
+      throw busy();
+    };
+    one.chat.room(ROOM).setTyping(true);
+    await one.clock.pass(1_000);
+    expect(one.inputs('typing:set')).toHaveLength(1);
+    expect(one.chat.state.troubles.size).toBe(0);
+  });
+
+  it('ask a busy server for presence again when it said, and show no failure', async () => {
+    const one = await inRoom(0);
+    one.answers['presence:watch'] = () => {
+      throw busy();
+    };
+    await one.clock.pass(200);
+    expect(one.inputs('presence:watch')).toHaveLength(1);
+    one.answers['presence:watch'] = () => ({ presence: [{ userId: 'junho', online: true, lastSeenAt: null }] });
+    await one.clock.pass(2_900);
+    expect(one.inputs('presence:watch')).toHaveLength(1);
+    await one.clock.pass(200);
+    expect(one.inputs('presence:watch')).toHaveLength(2);
+    expect(one.chat.state.presence.get('junho')?.online).toBe(true);
+    expect(one.chat.state.troubles.size).toBe(0);
   });
 
   it('[PRES1] watch the members of watched rooms and whom else one asked for, in one question', async () => {

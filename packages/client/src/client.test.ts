@@ -1,5 +1,5 @@
 // Proves that receipts and syncs converge with the server, whatever was heard and missed, against a scripted server.
-import type { SyncedRoom } from '@doran/protocol';
+import { ChatError, type SyncedRoom } from '@doran/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import { Unanswered } from './faults.js';
 import { from, inRoom, junho, say, seqs } from './testing/in.room.js';
@@ -26,6 +26,22 @@ describe('receipts', () => {
     expect(one.inputs('receipt:mark')[1]).toEqual({ roomId: ROOM, deliveredSeq: 9 });
     await one.clock.pass(10_000);
     expect(one.inputs('receipt:mark')).toHaveLength(2);
+  });
+
+  it('[RCPT1] marks again when a busy server said, all that came by then, and shows no failure', async () => {
+    const one = await inRoom(2);
+    const takes = one.answers['receipt:mark'];
+    one.answers['receipt:mark'] = () => {
+      throw new ChatError('unavailable', 'This server has too much to do right now', { retryAfterMs: 3_000 });
+    };
+    await say(one, 3);
+    await say(one, 4);
+    await one.clock.pass(2_900);
+    expect(one.inputs('receipt:mark')).toEqual([{ roomId: ROOM, deliveredSeq: 3 }]);
+    expect(one.chat.state.troubles.size).toBe(0);
+    if (takes) one.answers['receipt:mark'] = takes;
+    await one.clock.pass(200);
+    expect(one.inputs('receipt:mark')[1]).toEqual({ roomId: ROOM, deliveredSeq: 4 });
   });
 
   it('marks read only what was on the screen of a page that somebody looks at', async () => {

@@ -39,6 +39,11 @@ export function faultOf(error: unknown): Fault {
   throw error;
 }
 
+/** After how long a server that has too much to do wants to be asked again; null for every other error. */
+export function busyFor(error: unknown): number | null {
+  return error instanceof ChatError && error.code === 'unavailable' ? (error.retryAfterMs ?? 1_000) : null;
+}
+
 /** The error to throw for what is shown as a fault. */
 export function errorOf(fault: Fault | null): ChatError | Unanswered {
   if (fault === null || fault.code === 'unanswered' || fault.code === 'store') {

@@ -2,6 +2,7 @@
 import { MAX_MEMBERS_SHOWN } from '@doran/protocol/wire';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
+import { busyFor } from './faults.js';
 import { chore, type Model } from './model.js';
 import { others } from './rooms.js';
 
@@ -46,12 +47,20 @@ export function createPresence({ model, command, clock }: Needs): PresenceWatch 
     if (key === watched || model.get().connection.status !== 'online') return;
     watched = key;
     const done = await chore(model, 'presence', async () => {
-      const answer = await command('presence:watch', { userIds });
-      model.change((state) => {
-        const presence = new Map(state.presence);
-        for (const one of answer.presence) presence.set(one.userId, one);
-        return { ...state, presence };
-      });
+      try {
+        const answer = await command('presence:watch', { userIds });
+        model.change((state) => {
+          const presence = new Map(state.presence);
+          for (const one of answer.presence) presence.set(one.userId, one);
+          return { ...state, presence };
+        });
+      } catch (error) {
+        const busyMs = busyFor(error);
+        if (busyMs === null) throw error;
+        // Nothing that the reader need hear of: it is asked again.
+        watched = '';
+        cancel ??= clock.after(busyMs, () => void ask());
+      }
     });
     if (!done) watched = '';
   }

@@ -1,6 +1,7 @@
 // Tells the server how far this device has received and its reader has read, at most once a second for each room.
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
+import { busyFor } from './faults.js';
 import { chore, type Model } from './model.js';
 import { withMySide } from './rooms.js';
 import { timelineOf } from './state.js';
@@ -55,8 +56,16 @@ export function createReceipts({ model, command, clock, here }: Needs): Receipts
     };
     cooling.set(roomId, clock.after(ONCE_IN_MS, coolDown));
     await chore(model, 'receipts', async () => {
-      const answer = await command('receipt:mark', { roomId, ...cursors });
-      model.change((state) => withMySide(state, roomId, answer));
+      try {
+        const answer = await command('receipt:mark', { roomId, ...cursors });
+        model.change((state) => withMySide(state, roomId, answer));
+      } catch (error) {
+        const busyMs = busyFor(error);
+        if (busyMs === null) throw error;
+        // No trouble of the reader's: the cursors only get there later.
+        cooling.get(roomId)?.();
+        cooling.set(roomId, clock.after(busyMs, coolDown));
+      }
     });
   }
 

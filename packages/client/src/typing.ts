@@ -2,6 +2,7 @@
 import { ChatError, TYPING_TTL_MS } from '@doran/protocol/wire';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
+import { busyFor } from './faults.js';
 import { chore, type Model } from './model.js';
 import { withEntry } from './state.js';
 
@@ -34,8 +35,10 @@ export function createTyping({ model, command, clock }: Needs): Typing {
       try {
         await command('typing:set', { roomId, typing });
       } catch (error) {
-        // Another tab of the same person said it a moment ago: that is as good as having said it here.
-        if (!(error instanceof ChatError) || error.code !== 'rate_limited') throw error;
+        // Another tab of the same person said it a moment ago: that is as good as having said it here. And what a busy
+        // server leaves out of this is over before it could be said again.
+        const said = error instanceof ChatError && error.code === 'rate_limited';
+        if (!said && busyFor(error) === null) throw error;
       }
     });
 

@@ -230,7 +230,7 @@ export class ChatModule extends ConfigurableModuleClass implements NestModule, O
     if (httpAdapter) answerTheRest(httpAdapter, prefix, () => this.parts.get(RestDoor));
     const connections = this.parts.get(Connections);
     const writer = this.parts.get(MessagesWriter);
-    this.parts.get(Metrics).sample({ connections: () => connections.count() });
+    this.parts.get(Metrics).sample({ connections: () => connections.count(), pools: () => this.db.stats() });
     this.parts.get(Load).watch(() => writer.waitedMs);
   }
 

@@ -25,6 +25,10 @@ describe('a wrong value stops with a sentence that names option and variable', (
     ['data', '', 'DORAN_DATA', 'Too small'],
     ['databaseUrl', 'mysql://localhost/chat', 'DATABASE_URL', 'must be a postgres:// URL'],
     ['databaseUrl', 'postgres://:not a url', 'DATABASE_URL', 'must be a postgres:// URL'],
+    ['databaseReplicaUrl', 'mysql://localhost/chat', 'DATABASE_REPLICA_URL', 'must be a postgres:// URL'],
+    ['databaseReplicaUrl', 'postgres://replica/chat', 'DATABASE_REPLICA_URL', 'is a replica of nothing'],
+    ['poolSize', 0, 'DORAN_POOL_SIZE', 'Too small'],
+    ['poolSize', Number.NaN, 'DORAN_POOL_SIZE', 'expected number'],
     ['jwtSecret', 'short', 'DORAN_JWT_SECRET', 'must be at least 32 bytes'],
     ['jwtPublicKey', 'no key', 'DORAN_JWT_PUBLIC_KEY', 'must be a PEM public key'],
     ['jwtPublicKey', '-----BEGIN PUBLIC KEY-----\nAAAA', 'DORAN_JWT_PUBLIC_KEY', 'must be a PEM public key'],
@@ -39,6 +43,9 @@ describe('a wrong value stops with a sentence that names option and variable', (
     ['socketPath', 'socket.io', 'DORAN_SOCKET_PATH', 'must be a path'],
     ['limits', { messagesPerSecond: 0 }, 'DORAN_LIMITS', 'Too small'],
     ['limits', { messagesPerHour: 5 }, 'DORAN_LIMITS', 'Unrecognized key'],
+    ['metricsToken', 'short', 'DORAN_METRICS_TOKEN', 'at least 16 visible characters'],
+    ['logLevel', 'loud', 'DORAN_LOG_LEVEL', ''],
+    ['drainMs', 10_001, 'DORAN_DRAIN_MS', ''],
     ['nodeId', 'n'.repeat(65), 'DORAN_NODE_ID', 'must be 1 to 64 letters'],
     ['nodeId', 'shop.1', 'DORAN_NODE_ID', 'must be 1 to 64 letters'],
     ['redisUrl', 'http://cache', 'REDIS_URL', 'must be a redis://'],
@@ -136,17 +143,34 @@ describe('the environment', () => {
     const options = optionsFromEnv({
       DORAN_DATA: '/data',
       DATABASE_URL: 'postgres://db/chat',
+      DATABASE_REPLICA_URL: 'postgres://replica/chat',
+      DORAN_POOL_SIZE: '20',
       DORAN_JWT_SECRET: SECRET,
       DORAN_JWT_ISSUER: '',
       DORAN_ORIGINS: 'https://shop.example/path, ,http://localhost:5173',
       DORAN_LIMITS: '{"messageBurst":7}',
       DORAN_NODE_ID: 'n1',
     });
-    expect(Object.keys(options).sort()).toEqual(['data', 'databaseUrl', 'jwtSecret', 'limits', 'nodeId', 'origins']);
+    const named = ['data', 'databaseReplicaUrl', 'databaseUrl', 'jwtSecret', 'limits', 'nodeId', 'origins', 'poolSize'];
+    expect(Object.keys(options).sort()).toEqual(named);
     const settings = resolveOptions(options);
-    expect(settings).toMatchObject({ data: '/data', databaseUrl: 'postgres://db/chat', nodeId: 'n1', migrate: true });
+    expect(settings).toMatchObject({
+      data: '/data',
+      databaseUrl: 'postgres://db/chat',
+      poolSize: 20,
+      nodeId: 'n1',
+      migrate: true,
+    });
     expect(settings.origins).toEqual(['https://shop.example', 'http://localhost:5173']);
     expect(settings.limits).toEqual({ ...DEFAULT_LIMITS, messageBurst: 7 });
+  });
+
+  it('reads numbers, and refuses what is none by the name of its variable', () => {
+    expect(resolveOptions(optionsFromEnv({ DORAN_JWT_SECRET: SECRET, DORAN_DRAIN_MS: '2500' }))).toMatchObject({
+      drainMs: 2_500,
+    });
+    const wrong = optionsFromEnv({ DORAN_JWT_SECRET: SECRET, DORAN_DRAIN_MS: 'soon' });
+    expect(sentenceOf(() => resolveOptions(wrong))).toContain('drainMs (DORAN_DRAIN_MS)');
   });
 
   it('reads the lists of algorithms and transports', () => {

@@ -8,7 +8,7 @@ import { storyOf } from '../ops/words.js';
 import { type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
 
 /** Every node hears of it at once; and asks besides, should that not be heard. The promise is 5 s. */
-const POLL_MS = 1_500;
+const POLL_MS = 700;
 
 /** Whom a revocation shuts out: a user with all sessions, or one session. */
 export type Revoked = { userId: string } | { sessionId: string };

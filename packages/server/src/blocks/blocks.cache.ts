@@ -15,7 +15,7 @@ const BLIND_MS = 20_000;
 @Injectable()
 export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
   readonly #log = new Logger(BlocksCache.name);
-  readonly #apart = new Known<ReadonlySet<string>>(async (userId) => new Set(await selectApart(this.db, userId)));
+  readonly #apart = new Known<ReadonlySet<string>>((userId) => this.#read(userId));
   #heard = new Set<number>();
   #askedAt = Date.now();
   readonly #catchUp = catchUp(
@@ -39,16 +39,20 @@ export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
     clearInterval(this.#poll);
   }
 
-  /** Those whom the user has blocked and those who have blocked the user: at once when it is known, else a promise. */
+  /**
+   * Those whom the user has blocked and those who have blocked the user: at once when it is known, else a promise. While
+   * changes of other nodes may go unheard, nothing counts as known.
+   */
   of(userId: string): ReadonlySet<string> | Promise<ReadonlySet<string>> {
-    return this.#apart.get(userId);
+    return this.changes.current ? this.#apart.get(userId) : this.#read(userId);
   }
 
   /** As {@link of}, and not older than any change that this node has heard of by the time it answers. */
   async latest(userId: string): Promise<ReadonlySet<string>> {
     let apart = this.of(userId);
     while (apart instanceof Promise) {
-      await apart;
+      const read = await apart;
+      if (!this.changes.current) return read;
       apart = this.of(userId);
     }
     return apart;
@@ -57,6 +61,10 @@ export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
   /** To be called after a commit: the next question about any of them reads it anew. */
   changed(userIds: readonly string[]): void {
     for (const userId of userIds) this.#apart.forget(userId);
+  }
+
+  async #read(userId: string): Promise<ReadonlySet<string>> {
+    return new Set(await selectApart(this.db, userId));
   }
 
   async #readNew(): Promise<void> {

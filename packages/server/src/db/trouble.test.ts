@@ -1,7 +1,7 @@
 // Proves which database errors a caller may try again, and that our own mistakes are none of them.
 import { ChatError } from '@doran/protocol';
 import { describe, expect, it } from 'vitest';
-import { isPassing, passingAsUnavailable, sqlState } from './trouble.js';
+import { isPassing, passingAsUnavailable, spoilsConnection, sqlState } from './trouble.js';
 
 const withCode = (code: string) => Object.assign(new Error('of the database'), { code });
 
@@ -20,6 +20,8 @@ describe('passing trouble', () => {
     ['a reset connection', withCode('ECONNRESET')],
     ['a connection that ended in the middle', new Error('Connection terminated unexpectedly')],
     ['a pool without a free connection', new Error('timeout exceeded when trying to connect')],
+    ['a pool before which too many wait', new Error('Too many wait for a database connection')],
+    ['a server that does not answer', new Error('Query read timeout')],
     ['a pool that was closed', new Error('Cannot use a pool after calling end on the pool')],
     ['an embedded database that was closed', new Error('PGlite is closed')],
   ])('%s is unavailable, and keeps its cause', (_, error) => {
@@ -48,4 +50,18 @@ it('reads the state of an error, and of nothing else', () => {
   expect(sqlState(withCode('40P01'))).toBe('40P01');
   expect(sqlState(null)).toBeUndefined();
   expect(sqlState(new Error('plain'))).toBeUndefined();
+});
+
+describe('a connection is not used again', () => {
+  it.each([
+    ['its server ended it', withCode('57P01'), true],
+    ['its server takes no writes', withCode('25006'), true],
+    ['its server did not answer', new Error('Query read timeout'), true],
+    ['it was reset', withCode('ECONNRESET'), true],
+    ['a statement was refused', withCode('23505'), false],
+    ['a statement took too long', withCode('57014'), false],
+    ['a row was locked', withCode('55P03'), false],
+  ])('when %s: %o', (_, error, spoilt) => {
+    expect(spoilsConnection(error)).toBe(spoilt);
+  });
 });

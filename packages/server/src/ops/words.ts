@@ -10,7 +10,9 @@ const CAUSES = 3;
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error === 'object' ? 'something that is no error' : String(error);
   const schema = isSql(error) ? schemaOf(error) : '';
-  return `${error.name}: ${messageOf(error)}${schema && ` (${schema})`}`;
+  // That an error is an error says nothing.
+  const name = /^error$/i.test(error.name) ? '' : `${error.name}: `;
+  return `${name}${messageOf(error)}${schema && ` (${schema})`}`;
 }
 
 /** With where it happened, and what caused it. */

@@ -12,7 +12,7 @@ const test = useChat();
 
 const LEAST_FIRST: CommandName[] = ['typing:set', 'presence:watch', 'receipt:mark', 'message:list'];
 
-it('sheds typing, presence, receipts, history and new connections, in this order; never a message', async () => {
+it('[ERR7] sheds typing, presence, receipts, history and new connections, in this order; never a message', async () => {
   const { chat } = test;
   const load = chat.get(Load);
   const entrance = chat.get(Drain);

@@ -25,7 +25,7 @@ async function busy(chat: Chat, ms: number, level: number, meanwhile: () => Prom
   expect(load.level).toBeGreaterThanOrEqual(level);
 }
 
-it('sheds typing first, history later, a message and sync never, and all of it is served again', async () => {
+it('[ERR7] sheds typing first, history later, a message and sync never, and all of it is served again', async () => {
   const { chat } = test;
   const load = chat.get(Load);
   const roomId = await openDirect(chat);

@@ -4,7 +4,7 @@ import type { INestApplication } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { ChatModule } from '../../src/chat.module.js';
 import type { ChatOptions } from '../../src/chat.options.js';
 import { Instance } from '../../src/ops/instance.js';
@@ -107,4 +107,6 @@ it('counts sends by outcome, batches, events and syncs', async () => {
   expect(text).toContain('doran_batch_messages_count 3');
   expect(text).toContain('doran_events_published_total{event="message:created"} 1');
   expect(text).toContain('doran_syncs_total{outcome="caught_up"} 1');
+  // The embedded database has no pool.
+  expect(text.includes('doran_pool{pool="pool",state="idle"}')).toBe(inject('database') === 'postgres');
 });

@@ -126,7 +126,7 @@ describe('the outbox', () => {
     await test.db.query(`insert into chat.outbox (kind, payload, attempts) values ($1, '{}', 30)`, [ofTest]);
     work = () => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' }));
     chat.get(Outbox).wake();
-    await expect.poll(onlyRow).toMatchObject({ attempts: 31, failed: false, error: 'gone' });
+    await expect.poll(onlyRow).toMatchObject({ attempts: 31, failed: false, error: 'gone (code 57P01)' });
     work = async () => {};
     await comeBack(chat);
     await settled(test.db);
