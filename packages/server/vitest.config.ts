@@ -28,6 +28,7 @@ export default defineConfig({
           name: 'server-redis',
           include: ['test/integration-redis/**/*.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 3 },
         },
       },

@@ -116,8 +116,12 @@ export class RedisBus implements Bus {
     if (said.length === 0 && this.redis.commands.status !== 'ready') return;
     this.#saying = [];
     this.#number += 1;
+    const saidAt = Date.now();
     // A frame that is refused leaves its number out, which is how the others learn of it.
-    await this.redis.commands.publish(CHANNEL, encodeFrame(this.#self, this.#number, said)).catch(() => this.#lost());
+    await this.redis.publish(CHANNEL, encodeFrame(this.#self, this.#number, said)).catch(() => {
+      // What was said into a dead connection is refused late: whoever has heard itself since is back.
+      if (this.#echoAt <= saidAt) this.#lost();
+    });
   }
 
   #heard(text: string): void {

@@ -15,6 +15,8 @@ export const REDIS = Symbol('Redis');
 export interface RedisLink {
   readonly commands: Client;
   readonly listener: Client;
+  /** What is published goes out in order. */
+  publish(channel: string, text: string): Promise<unknown>;
   script(name: string, lua: string): Script;
   /** Drops both connections and opens them anew. */
   reconnect(): void;
@@ -45,14 +47,15 @@ export function openRedis(url: string): RedisLink {
   return {
     commands,
     listener,
+    publish: publisher(commands),
     script: (name, lua) => {
       commands.defineCommand(name, { lua });
       const run = (commands as unknown as Record<string, (...args: (string | number)[]) => Promise<unknown>>)[name];
       return (keys, args) => (run as Script & typeof run).call(commands, keys.length, ...keys, ...args);
     },
     reconnect: () => {
-      commands.disconnect(true);
-      listener.disconnect(true);
+      renew(commands);
+      renew(listener);
     },
     close: () => {
       commands.disconnect();
@@ -79,6 +82,22 @@ function connect(url: string): Client {
     // A certificate names hosts; resolved addresses would not fit it.
     ...(protocol === 'rediss:' ? { dnsLookup: (address, callback) => callback(null, address) } : {}),
   });
+}
+
+/** In a cluster always through the same node, as long as it lives: on two ways one frame would overtake another. */
+function publisher(client: Client): RedisLink['publish'] {
+  if (client instanceof Redis) return (channel, text) => client.publish(channel, text);
+  let through: Redis | undefined;
+  return async (channel, text) => {
+    if (through?.status !== 'ready') through = client.nodes().find(({ status }) => status === 'ready');
+    if (!through) throw new Error('no node of the cluster answers');
+    return through.publish(channel, text);
+  };
+}
+
+/** A cluster that is not ready connects already, and would stop doing so. */
+function renew(client: Client): void {
+  if (client instanceof Redis || client.status === 'ready') client.disconnect(true);
 }
 
 /** Without a handler an error event would end the process. One line for each time that Redis is lost, not for each retry. */

@@ -1,33 +1,17 @@
 // Proves that nodes hear each other, and that every way of not hearing is noticed within seconds.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RedisBus } from '../../src/cluster/bus.redis.js';
-import { openRedis, type RedisLink } from '../../src/cluster/redis.js';
-import { Metrics } from '../../src/ops/metrics.js';
+import { type BusNode, joinBus } from '../support/bus.node.js';
 import { type RedisProcess, startRedis } from '../support/redis.process.js';
+import { tcpLink } from '../support/tcp.link.js';
 
 const NOTICED_MS = 6_000;
 
-interface Node {
-  bus: RedisBus;
-  link: RedisLink;
-  heard: unknown[];
-  /** How often it was told that something may have been missed. */
-  missed: number;
-}
-
 let redis: RedisProcess;
-let nodes: Node[];
+let nodes: BusNode[];
 
-async function join(name: string): Promise<Node> {
-  const link = openRedis(redis.url);
-  const node: Node = { bus: new RedisBus(link, name, new Metrics()), link, heard: [], missed: 0 };
-  node.bus.hear('words', (message: unknown) => node.heard.push(message));
-  await node.bus.open();
-  expect(node.bus.state).toBe('up');
-  node.bus.onMissed(() => {
-    node.missed += 1;
-  });
+async function join(name: string): Promise<BusNode> {
+  const node = await joinBus(redis.url, name);
   nodes.push(node);
   return node;
 }
@@ -89,6 +73,29 @@ describe('the bus over Redis', () => {
     await redis.kill('SIGCONT');
     await expect.poll(() => [a.bus.state, b.bus.state], { timeout: 2 * NOTICED_MS }).toEqual(['up', 'up']);
     await expect.poll(() => [a.missed > 0, b.missed > 0], { timeout: NOTICED_MS }).toEqual([true, true]);
+  });
+
+  it('opens a link that went dead under load anew, and what was said into it does not count again later', async () => {
+    const link = await tcpLink(redis.port);
+    const a = await joinBus(`redis://127.0.0.1:${link.port}`, 'a');
+    const b = await join('b');
+    const states: string[] = [];
+    const saying = setInterval(() => {
+      a.bus.publish('words', states.length);
+      if (a.bus.state !== states.at(-1)) states.push(a.bus.state);
+    }, 5);
+    link.deaden();
+    await expect.poll(() => states.at(-1), { timeout: NOTICED_MS }).toBe('down');
+    await expect.poll(() => states.at(-1), { timeout: NOTICED_MS }).toBe('up');
+    await expect.poll(() => b.missed, { timeout: NOTICED_MS }).toBeGreaterThan(0);
+    // Longer than an answer may take.
+    await sleep(2_500);
+    clearInterval(saying);
+    await a.bus.close();
+    a.link.close();
+    link.close();
+    expect(states).toEqual(['up', 'down', 'up']);
+    expect(a.missed).toBeLessThanOrEqual(3);
   });
 
   it('notices a node that died without a farewell, and not one that said it', async () => {

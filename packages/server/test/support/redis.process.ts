@@ -17,8 +17,8 @@ export interface RedisProcess {
   ask(words: string): Promise<string>;
 }
 
-/** `extra` are arguments of redis-server. It keeps nothing on disk. */
-export async function startRedis(extra: string[] = []): Promise<RedisProcess> {
+/** `extra` are arguments of redis-server, `password` is what they make it ask for. It keeps nothing on disk. */
+export async function startRedis(extra: string[] = [], password = ''): Promise<RedisProcess> {
   const port = await freePort();
   let child: ChildProcess | undefined;
 
@@ -26,6 +26,10 @@ export async function startRedis(extra: string[] = []): Promise<RedisProcess> {
     const socket = connect({ port, host: '127.0.0.1', timeout: 2_000 });
     try {
       socket.once('timeout', () => socket.destroy(new Error('Redis does not answer')));
+      if (password) {
+        socket.write(`AUTH ${password}\r\n`);
+        await once(socket, 'data');
+      }
       socket.write(`${words}\r\n`);
       const [answer] = await once(socket, 'data');
       return String(answer).trim();
@@ -54,7 +58,7 @@ export async function startRedis(extra: string[] = []): Promise<RedisProcess> {
 
   await start();
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `redis://${password && `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
     port,
     start,
     ask,
