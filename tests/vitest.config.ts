@@ -61,6 +61,7 @@ const selfStarting = [
   'marketplace',
   'simulation',
   'cluster',
+  'faults',
   'deploy',
   'e2e',
 ];

@@ -33,11 +33,13 @@ const env = {
 export class PostgresNode {
   #process: ChildProcess | undefined;
   #log = '';
+  readonly port: number;
+  readonly #folder: string;
 
-  constructor(
-    private readonly folder: string,
-    readonly port: number,
-  ) {}
+  constructor(folder: string, port: number) {
+    this.port = port;
+    this.#folder = folder;
+  }
 
   get url(): string {
     return `postgres://doran@127.0.0.1:${this.port}/postgres`;
@@ -50,13 +52,34 @@ export class PostgresNode {
   /** An empty cluster. */
   async initialise(): Promise<void> {
     this.#makeFolder();
-    await this.#program('initdb', ['-D', this.folder, '-U', 'doran', '-E', 'UTF8', '--locale=C', '--auth=trust', '-N']);
+    await this.#program('initdb', [
+      '-D',
+      this.#folder,
+      '-U',
+      'doran',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--auth=trust',
+      '-N',
+    ]);
   }
 
   /** A copy of the other, which follows it from its start on. */
   async copy(from: PostgresNode): Promise<void> {
     this.#makeFolder();
-    await this.#program('pg_basebackup', ['-D', this.folder, '-d', from.url, '-R', '-X', 'stream', '-c', 'fast', '-N']);
+    await this.#program('pg_basebackup', [
+      '-D',
+      this.#folder,
+      '-d',
+      from.url,
+      '-R',
+      '-X',
+      'stream',
+      '-c',
+      'fast',
+      '-N',
+    ]);
   }
 
   async start(): Promise<void> {
@@ -112,9 +135,9 @@ export class PostgresNode {
       wal_retrieve_retry_interval: '200ms',
     };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const server = spawn(path.join(binaries(), 'postgres'), ['-D', this.folder, ...args], {
+    const server = spawn(path.join(binaries(), 'postgres'), ['-D', this.#folder, ...args], {
       ...owner,
-      cwd: this.folder,
+      cwd: this.#folder,
       env,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -139,13 +162,13 @@ export class PostgresNode {
   }
 
   #makeFolder(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-    mkdirSync(this.folder, { mode: 0o700 });
-    if (owner.uid !== undefined && owner.gid !== undefined) chownSync(this.folder, owner.uid, owner.gid);
+    rmSync(this.#folder, { recursive: true, force: true });
+    mkdirSync(this.#folder, { mode: 0o700 });
+    if (owner.uid !== undefined && owner.gid !== undefined) chownSync(this.#folder, owner.uid, owner.gid);
   }
 
   async #program(name: string, args: string[]): Promise<void> {
-    await run(path.join(binaries(), name), args, { ...owner, cwd: this.folder, env });
+    await run(path.join(binaries(), name), args, { ...owner, cwd: this.#folder, env });
   }
 }
 

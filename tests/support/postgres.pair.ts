@@ -10,23 +10,30 @@ const STREAMING_MS = 30_000;
 export interface PairOptions {
   /** Whether a commit waits for the standby: then nothing that was acked is lost by a promotion. True unless said otherwise. */
   synchronous?: boolean;
+  /** Where the data of each stands, for who puts them on disks of their own. In a folder that goes with the pair unless said otherwise. */
+  folders?: readonly [string, string];
 }
 
 /** `primary` and `standby` change places at each promotion; the URLs tell how it is now. */
 export class PostgresPair {
-  private constructor(
-    private readonly folder: string,
-    public primary: PostgresNode,
-    public standby: PostgresNode,
-    private readonly synchronous: boolean,
-  ) {}
+  primary: PostgresNode;
+  standby: PostgresNode;
+  /** What goes with the pair; '' when the folders are somebody else's. */
+  readonly #folder: string;
+  readonly #synchronous: boolean;
 
-  static async start({ synchronous = true }: PairOptions = {}): Promise<PostgresPair> {
-    // On the real disk, where also the user of PostgreSQL may go.
-    const folder = mkdtempSync(path.join('/tmp', 'doran-pair-'));
-    chmodSync(folder, 0o755);
-    const one = new PostgresNode(path.join(folder, 'one'), await freePort());
-    const other = new PostgresNode(path.join(folder, 'other'), await freePort());
+  private constructor(folder: string, primary: PostgresNode, standby: PostgresNode, synchronous: boolean) {
+    this.primary = primary;
+    this.standby = standby;
+    this.#folder = folder;
+    this.#synchronous = synchronous;
+  }
+
+  static async start({ synchronous = true, folders }: PairOptions = {}): Promise<PostgresPair> {
+    const folder = folders ? '' : makeFolder();
+    const [first, second] = folders ?? [path.join(folder, 'one'), path.join(folder, 'other')];
+    const one = new PostgresNode(first, await freePort());
+    const other = new PostgresNode(second, await freePort());
     const pair = new PostgresPair(folder, one, other, synchronous);
     try {
       await one.initialise();
@@ -81,12 +88,12 @@ export class PostgresPair {
     await this.primary.set('synchronous_standby_names', '');
     await this.standby.copy(this.primary);
     await this.startStandby();
-    if (this.synchronous) await this.primary.set('synchronous_standby_names', '*');
+    if (this.#synchronous) await this.primary.set('synchronous_standby_names', '*');
   }
 
   async close(): Promise<void> {
     await Promise.all([this.primary.stop('immediate'), this.standby.stop('immediate')]);
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.#folder !== '') rmSync(this.#folder, { recursive: true, force: true });
   }
 
   async #streaming(): Promise<void> {
@@ -98,4 +105,11 @@ export class PostgresPair {
     }
     throw new Error('The standby does not follow the primary');
   }
+}
+
+/** On the real disk, where also the user of PostgreSQL may go. */
+function makeFolder(): string {
+  const folder = mkdtempSync(path.join('/tmp', 'doran-pair-'));
+  chmodSync(folder, 0o755);
+  return folder;
 }

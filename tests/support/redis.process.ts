@@ -10,6 +10,7 @@ const READY_MS = 10_000;
 export interface RedisProcess {
   readonly url: string;
   readonly port: number;
+  pid(): number;
   start(): Promise<void>;
   /** Waits for the end of a process that is killed or asked to end. */
   kill(signal?: NodeJS.Signals): Promise<void>;
@@ -56,6 +57,7 @@ export async function startRedis(extra: string[] = []): Promise<RedisProcess> {
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    pid: () => child?.pid as number,
     start,
     ask,
     kill: async (signal = 'SIGKILL') => {

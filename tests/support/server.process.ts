@@ -15,6 +15,7 @@ const HOSTS = {
   fastify: [path.join(repository, 'packages/server/bin/doran.js'), 'serve'],
   express: [path.join(repository, 'tests/support/express-host.mjs')],
   'early-ack': [path.join(repository, 'tests/support/early-ack-host.mjs')],
+  sabotaged: [path.join(repository, 'tests/support/sabotaged-host.mjs')],
   marketplace: [path.join(repository, 'apps/marketplace/server/dist/main.js')],
 } as const;
 
@@ -35,6 +36,8 @@ export interface ServerProcess {
   secret: string;
   pid: number;
   dataFolder: string;
+  /** Resolves when the process is gone, whoever ended it. */
+  ended: Promise<void>;
   /** Everything the process has printed, for a test that looks for leaks. */
   output(): string;
   /** How it ended; null while it runs, and when a signal ended it. */
@@ -110,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   child.once('error', (error) => {
     stderr += String(error);
   });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
   const url = await waitForUrl(child, () => stdout);
   if (url === undefined || child.pid === undefined) {
@@ -127,6 +131,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     secret,
     pid: child.pid,
     dataFolder,
+    ended,
     output: () => stdout + stderr,
     exitCode: () => child.exitCode,
     kill: (signal) => endWith(child, signal),
