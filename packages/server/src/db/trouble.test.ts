@@ -14,6 +14,7 @@ describe('passing trouble', () => {
     ['a server that shuts down', withCode('57P01')],
     ['a server that starts', withCode('57P03')],
     ['a server without a free connection', withCode('53300')],
+    ['a server whose disk is full', withCode('53100')],
     ['a server that was demoted', withCode('25006')],
     ['a lost connection', withCode('08006')],
     ['a refused connection', withCode('ECONNREFUSED')],

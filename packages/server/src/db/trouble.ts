@@ -7,7 +7,6 @@ const RETRYABLE_STATES = new Set([
   '40001', // serialization failure
   '3D000', // the database is being replaced
   '40P01', // deadlock
-  '53300', // too many connections
   '55P03', // lock not available in time
   '57014', // statement time-out
   '57P01', // server shut down
@@ -15,6 +14,8 @@ const RETRYABLE_STATES = new Set([
   '57P03', // server starting
   READ_ONLY, // it was demoted
 ]);
+/** Classes: 08 is a lost connection, 53 a server out of disk, memory or connections. */
+const RETRYABLE_CLASSES = new Set(['08', '53']);
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
 const LOST =
   /terminat|timeout exceeded|read timeout|not queryable|Connection ended|PGlite is closed|Cannot use a pool|Too many wait/i;
@@ -26,7 +27,7 @@ export function sqlState(error: unknown): string | undefined {
 
 export function isPassing(error: unknown): boolean {
   const code = sqlState(error);
-  if (code) return RETRYABLE_STATES.has(code) || NETWORK.has(code) || code.startsWith('08');
+  if (code) return RETRYABLE_STATES.has(code) || NETWORK.has(code) || RETRYABLE_CLASSES.has(code.slice(0, 2));
   return error instanceof Error && LOST.test(error.message);
 }
 
