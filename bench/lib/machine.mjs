@@ -1,0 +1,68 @@
+// The machine: which cores serve and which load, what each process has spent, and whether others disturb.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+
+const TICK_US = 10_000;
+
+/**
+ * The load has the last cores for itself; servers and their databases share the others, one machine's worth of work.
+ * On one core nothing can be kept apart.
+ */
+export function placement() {
+  const cores = availableParallelism();
+  if (cores < 2 || spawnSync('taskset', ['--version']).status !== 0) return { serving: '', loading: '' };
+  const half = Math.floor(cores / 2);
+  const range = (from, to) => (from === to ? `${from}` : `${from}-${to}`);
+  return { serving: range(0, half - 1), loading: range(half, cores - 1) };
+}
+
+export function pin(pid, where) {
+  if (where !== '') spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', where, String(pid)]);
+}
+
+export const parentOf = (pid) => Number(statOf(pid)?.[1]);
+
+/** CPU microseconds of a process, and of its children if it has some. */
+export function spentUs(pid, withChildren = false) {
+  const all = withChildren ? [pid, ...childrenOf(pid)] : [pid];
+  return all.reduce((sum, one) => sum + ownUs(one), 0);
+}
+
+function childrenOf(pid) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(statOf(name)?.[1]) === pid)
+    .map(Number);
+}
+
+/** CPU microseconds of everybody on this machine. */
+export function busyUs() {
+  const [user, nice, system, , , irq, softirq] = readFileSync('/proc/stat', 'utf8')
+    .split('\n', 1)[0]
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  return (user + nice + system + irq + softirq) * TICK_US;
+}
+
+function ownUs(pid) {
+  const stat = statOf(pid);
+  return stat ? (Number(stat[11]) + Number(stat[12])) * TICK_US : 0;
+}
+
+/** The fields behind the program's name, which may hold anything; none of a process that is gone. */
+function statOf(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return undefined;
+    throw error;
+  }
+}
+
+export function describeMachine() {
+  const [first] = cpus();
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  return { cores: availableParallelism(), processor: first?.model.trim() ?? 'unknown', memory, node: process.version };
+}

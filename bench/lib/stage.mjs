@@ -1,0 +1,109 @@
+// Everything that runs during a measurement: a PostgreSQL of its own, a Redis, the peers' servers, and the load.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openCluster } from '../../scripts/lib/services/postgres.cluster.mjs';
+import { findBinaries } from '../../scripts/lib/services/postgres.mjs';
+import { startRedis } from '../adapters/stage.mjs';
+import { parentOf, pin, placement, spentUs } from './machine.mjs';
+import { startGenerator } from './remote.mjs';
+
+/** `peers` are of peers.mjs. */
+export async function openStage(peers) {
+  const where = placement();
+  const folder = await mkdtemp(join(tmpdir(), 'doran-bench-'));
+  const cluster = await openCluster(findBinaries());
+  const admin = new pg.Client({ connectionString: cluster.url });
+  await admin.connect();
+  const { rows } = await admin.query('select pg_backend_pid() as pid, version()');
+  // What it starts from now on stays where it stands.
+  const postmaster = parentOf(rows[0].pid);
+  pin(postmaster, where.serving);
+  const redis = await startRedis();
+  pin(redis.pid, where.serving);
+  const generator = startGenerator(where.loading);
+  const servers = [];
+  for (const peer of peers) servers.push(await startPeer(peer, { admin, cluster, redis, folder, where }));
+  return {
+    where,
+    postgres: rows[0].version,
+    peers: servers,
+    generator,
+    spent: ({ pid }) => ({
+      server: spentUs(pid),
+      database: spentUs(postmaster, true),
+      load: spentUs(generator.pid),
+    }),
+    /** What all of this has spent, with whoever measures. */
+    ours: () =>
+      [process.pid, generator.pid, redis.pid, ...servers.map(({ pid }) => pid)].reduce(
+        (sum, pid) => sum + spentUs(pid),
+        spentUs(postmaster, true),
+      ),
+    async stop() {
+      generator.stop();
+      for (const server of servers) await server.stop();
+      await admin.end();
+      await redis.stop();
+      await cluster.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startPeer(peer, { admin, cluster, redis, folder, where }) {
+  const database = `bench_${peer.name.replace(/\W/g, '_')}`;
+  await admin.query(`create database ${database}`);
+  const databaseUrl = new URL(cluster.url);
+  databaseUrl.pathname = `/${database}`;
+  const at = {
+    databaseUrl: databaseUrl.href,
+    redisUrl: redis.url,
+    folder,
+    secret: 'a secret of the bench, long enough for HS256',
+  };
+  const { args, env } = peer.command(at);
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
+  });
+  pin(child.pid, where.serving);
+  const url = await addressOf(child, peer.name);
+  const db = new pg.Client({ connectionString: at.databaseUrl });
+  await db.connect();
+  return {
+    ...peer,
+    url,
+    pid: child.pid,
+    secret: at.secret,
+    /** What stands in its database; peers that keep nothing have no word for it. */
+    stored: async () => (peer.stored ? (await db.query(peer.stored)).rows[0] : undefined),
+    async stop() {
+      await db.end();
+      child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+/** Ours says it to people, the others to whoever started them. */
+async function addressOf(child, name) {
+  const gone = once(child, 'exit').then(() => {
+    throw new Error(`The server of ${name} has ended`);
+  });
+  gone.catch(() => {});
+  const told = once(child, 'message').then(([{ port }]) => `http://127.0.0.1:${port}`);
+  let text = '';
+  const printed = new Promise((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (more) => {
+      text += more;
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+      if (url) resolve(url);
+    });
+  });
+  return Promise.race([told, printed, gone]);
+}

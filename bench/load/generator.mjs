@@ -1,0 +1,34 @@
+// The load: a process of its own that holds every client of every peer, and does what it is told over its parent's pipe.
+
+import { closedLoop } from './closed.loop.mjs';
+import { Crowd } from './crowd.mjs';
+import { openLoop } from './open.loop.mjs';
+import { windowed } from './windowed.mjs';
+
+const crowds = new Map();
+const crowd = (name) => crowds.get(name);
+
+const JOBS = {
+  connect: async ({ name, ...options }) => {
+    crowds.set(name, await Crowd.connect(options));
+  },
+  /** Each client with its neighbour. */
+  openPairs: ({ name }) => crowd(name).openPairs(),
+  openRoom: ({ name, kind, size }) => crowd(name).openRoom(kind, size),
+  closedLoop: ({ name, ...options }) => closedLoop(crowd(name), options),
+  openLoop: ({ name, ...options }) => openLoop(crowd(name), options),
+  windowed: ({ name, ...options }) => windowed(crowd(name), options),
+  leave: async ({ name }) => {
+    crowd(name).leave();
+    crowds.delete(name);
+  },
+};
+
+process.on('message', async ({ job, ...options }) => {
+  try {
+    process.send?.({ answer: await JOBS[job](options) });
+  } catch (error) {
+    process.send?.({ error: error instanceof Error ? error.message : String(error) });
+  }
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,25 @@
+// `fanout`: one writer, and a room or a channel of many who hear it: how many deliveries a second.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { prove } from '../lib/proof.mjs';
+import { inRounds } from '../lib/rounds.mjs';
+
+export async function fanout(stage, { sizes, deliveries, inFlight, ...options }) {
+  const { generator } = stage;
+  // The tutorial's counter of unread messages is a statement for each member: a scenario of its own, not this one.
+  const peers = stage.peers.filter(({ name }) => name !== 'tutorial');
+  for (const { name, url, secret } of peers)
+    await generator.do('connect', { name, url, secret, users: Math.max(...sizes) });
+  const tables = [];
+  for (const kind of ['group', 'channel'])
+    for (const size of sizes) {
+      const rooms = new Map();
+      for (const { name } of peers) rooms.set(name, await generator.do('openRoom', { name, kind, size }));
+      await sleep(1_000);
+      const messages = Math.max(inFlight, Math.round(deliveries / size));
+      const take = ({ name }) => generator.do('windowed', { name, roomId: rooms.get(name), size, messages, inFlight });
+      const samples = await inRounds({ ...options, stage, peers, take: prove(take, size - 1) });
+      tables.push({ scenario: 'fanout', kind, size, unit: 'deliveries', messages, inFlight, samples });
+    }
+  for (const { name } of peers) await generator.do('leave', { name });
+  return tables;
+}
