@@ -23,10 +23,11 @@ export function pin(pid, where) {
 
 export const parentOf = (pid) => Number(statOf(pid)?.[1]);
 
-/** CPU microseconds of a process, and of its children if it has some. */
+/** CPU microseconds of a process, and of its children if it has some, also of those that have ended. */
 export function spentUs(pid, withChildren = false) {
-  const all = withChildren ? [pid, ...childrenOf(pid)] : [pid];
-  return all.reduce((sum, one) => sum + ownUs(one), 0);
+  if (!withChildren) return ticksOf(pid, 11, 12) * TICK_US;
+  const children = childrenOf(pid).reduce((sum, child) => sum + ticksOf(child, 11, 12), 0);
+  return (ticksOf(pid, 11, 12, 13, 14) + children) * TICK_US;
 }
 
 function childrenOf(pid) {
@@ -45,9 +46,9 @@ export function busyUs() {
   return (user + nice + system + irq + softirq) * TICK_US;
 }
 
-function ownUs(pid) {
+function ticksOf(pid, ...fields) {
   const stat = statOf(pid);
-  return stat ? (Number(stat[11]) + Number(stat[12])) * TICK_US : 0;
+  return stat ? fields.reduce((sum, field) => sum + Number(stat[field]), 0) : 0;
 }
 
 /** The fields behind the program's name, which may hold anything; none of a process that is gone. */

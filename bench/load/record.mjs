@@ -40,9 +40,10 @@ export class Record {
     this.ended = true;
     await new Promise((resolve) => {
       this.#settle = resolve;
-      setTimeout(() => this.fail('not everything came'), GIVE_UP_MS).unref();
+      this.#giveUp = setTimeout(() => this.fail('not everything came'), GIVE_UP_MS);
       this.#look();
     });
+    clearTimeout(this.#giveUp);
     this.#settle = undefined;
     if (this.fault) throw new Error(`${this.fault} (${this.acks.length} acks, ${this.deliveries.length} deliveries)`);
     const sends = this.at.size;
@@ -55,6 +56,7 @@ export class Record {
   }
 
   #settle;
+  #giveUp;
 
   #look() {
     const sends = this.at.size;
