@@ -6,6 +6,7 @@ import type { Namespace, Server, Socket } from 'socket.io';
 import { Authenticator, refuseTokenInQuery } from '../auth/authenticator.js';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
 import type { Principal } from '../host.port.js';
+import { corkTurns } from '../realtime/corking.js';
 import { SlowReaders } from '../realtime/slow.readers.js';
 import { Admission } from './admission.js';
 import { LiveConnection } from './connection.js';
@@ -70,6 +71,7 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
     connection.send('hello', this.connections.hello(connection));
     this.connections.add(connection);
     this.slow.watch(socket);
+    corkTurns(socket);
     socket.on('disconnect', () => this.connections.remove(connection));
     socket.onAny((name: string, ...args: unknown[]) => {
       // Without an ack there is nobody to answer; the command counts all the same.
