@@ -38,6 +38,9 @@ const { values } = parseArgs({
     /** The folder of another checkout, built: its Doran is compared too. */
     beside: { type: 'string', default: '' },
     rounds: { type: 'string', default: '' },
+    tries: { type: 'string', default: '' },
+    /** Of a closed loop. */
+    ms: { type: 'string', default: '' },
     clients: { type: 'string', default: '' },
     sizes: { type: 'string', default: '' },
     /** Print the report, and keep none. */
@@ -56,6 +59,8 @@ const size = values.full ? FULL : QUICK;
 const settings = {
   ...size,
   rounds: Number(values.rounds || size.rounds),
+  tries: Number(values.tries || size.tries),
+  closedMs: Number(values.ms || size.closedMs),
   clients: list(values.clients, size.clients),
   sizes: list(values.sizes, size.sizes),
   loops: values.loops.split(','),

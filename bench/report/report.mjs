@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bars } from './plot.mjs';
-import { ratioTable, sampleTable, titleOf } from './tables.mjs';
+import { quietest, ratioTable, sampleTable, titleOf } from './tables.mjs';
 
 const FOLDER = fileURLToPath(new URL('../reports/', import.meta.url));
 
@@ -54,6 +54,7 @@ const section = (table, picture) =>
     `## ${titleOf(table)}`,
     sampleTable(table),
     ratioTable(table),
+    quietest(table),
     ...(picture ? [`![${titleOf(table)}](${picture.file})`] : []),
   ].join('\n\n');
 

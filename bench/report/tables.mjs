@@ -29,6 +29,14 @@ export function sampleTable({ samples, unit }) {
   return table(['peer', ...figures.map(([name]) => name)], rows);
 }
 
+/** The quietest round of each: on a busy machine it says more of the code than the middle does. */
+export function quietest({ samples, unit }) {
+  const cost = costOf(unit, 'server');
+  const least = Map.groupBy(samples, ({ peer }) => peer);
+  const figures = [...least].map(([peer, own]) => `${peer} ${Math.min(...own.map(cost)).toFixed(1)}`);
+  return `Server CPU µs in each peer's quietest round: ${figures.join(', ')}.`;
+}
+
 /** Of the first figures, which are the ones that goals are set by. */
 export function ratioTable({ samples, unit }) {
   const figures = FIGURES(unit)
