@@ -8,6 +8,7 @@ import { isPassing, passingAsUnavailable, sqlState } from '../db/trouble.js';
 import { Metrics } from '../ops/metrics.js';
 import { Tracing } from '../ops/tracing.js';
 import { insertMessages, lockRoom, type NewMessage, selectFreeRooms, selectSent } from './messages.sql.js';
+import { Recent } from './recent.js';
 
 export interface Written {
   message: Message;
@@ -30,7 +31,7 @@ export class MessagesWriter implements OnApplicationShutdown {
   /** Rooms whose row another transaction holds: each writes in a lane of its own, so that it delays no other room. */
   readonly #lanes = new Map<string, GroupCommit<NewMessage, Written>>();
   /** Ids written lately. One that comes again is looked up first, so that a client's replays fail nobody's batch. */
-  readonly #recent = new Set<string>();
+  readonly #recent = new Recent(RECENT_KEYS);
 
   #batchAt: number | null = null;
 
@@ -120,7 +121,7 @@ export class MessagesWriter implements OnApplicationShutdown {
       const written = await insertMessages(db, sorted);
       written.forEach((message, index) => {
         outcomes.set(sorted[index] as NewMessage, ok({ message, repeated: false }));
-        this.#remember(keyOf(message));
+        this.#recent.add(keyOf(message));
       });
     } catch (error) {
       await this.#recover(db, sorted, outcomes, error);
@@ -192,14 +193,6 @@ export class MessagesWriter implements OnApplicationShutdown {
     // After the caller's add: an empty lane is idle at once.
     queueMicrotask(closeWhenIdle);
     return lane;
-  }
-
-  #remember(key: string): void {
-    if (this.#recent.size >= RECENT_KEYS) {
-      const oldest = this.#recent.values().next().value;
-      if (oldest !== undefined) this.#recent.delete(oldest);
-    }
-    this.#recent.add(key);
   }
 }
 
