@@ -10,7 +10,7 @@ interface Typing {
   roomId: string;
   userId: string;
   connection: string | null;
-  /** When the room was last told, in milliseconds since the epoch. */
+  /** When the room was last told, by `performance.now()`. */
   toldAt: number;
   timer: NodeJS.Timeout;
 }
@@ -66,7 +66,7 @@ export class TypingService implements OnApplicationShutdown {
     const key = `${roomId} ${userId}`;
     const before = this.#typing.get(key);
     clearTimeout(before?.timer);
-    const now = Date.now();
+    const now = performance.now();
     // A key pressed again soon only makes it last longer; the room knows already.
     const tell = !before || now - before.toldAt >= this.options.limits.typingIntervalMs;
     const timer = setTimeout(() => this.stop(roomId, userId), TYPING_TTL_MS);
