@@ -40,8 +40,10 @@ export class RedisBus implements Bus {
   #echoBeat = 0;
   /** The beat in which it began to listen, lately. */
   #listensSince = Number.NEGATIVE_INFINITY;
-  /** Something was missed just after that: told once, when the others are back too. */
+  /** Something was missed about then: told once, when the others are back too. */
   #owing = false;
+  /** Something could not be said. */
+  #refused = false;
   /** From then on there are clients that may miss something. */
   #serving = false;
   #closed = false;
@@ -139,6 +141,7 @@ export class RedisBus implements Bus {
     const number = this.#number;
     // A frame that is refused leaves its number out, which is how the others learn of it.
     await this.redis.publish(CHANNEL, encodeFrame(this.#self, number, said)).catch(() => {
+      this.#refused = true;
       // What was said into a dead connection is refused late: whoever has heard itself since is back.
       if (this.#echoed < number) this.#lost();
     });
@@ -205,6 +208,10 @@ export class RedisBus implements Bus {
     this.#state = 'up';
     this.metrics.redis(true);
     this.metrics.redisReconnected();
+    this.#owing ||= this.#serving;
+    // Who listens only since lately knows no number of this node's, and sees no gap.
+    if (this.#refused) this.publish(MISSED, null);
+    this.#refused = false;
   }
 
   /** Others who lost Redis at the same time come back a little later, and until then say what nobody hears. */
