@@ -7,6 +7,7 @@ import { storyOf } from '../ops/words.js';
 import type { Bus, BusState } from './bus.js';
 import { decodeFrame, encodeFrame, Peers, type Said } from './frames.js';
 import type { RedisLink } from './redis.js';
+import { SharedClock } from './shared.clock.js';
 
 const CHANNEL = 'doran:bus';
 const LEAVING = 'leaving';
@@ -18,6 +19,11 @@ const BEAT_MS = 1_000;
  * has had no beat meanwhile, and no clock that is set can make it deaf or afraid.
  */
 const SILENT_BEATS = 4;
+/**
+ * What is older is not told any longer, and counts as missed: a stalled link brings words of a time when somebody was
+ * still in a room.
+ */
+const FRESH_MS = 2_000;
 /** A node that waits longer at its start for Redis begins without it. */
 const START_MS = 2_000;
 
@@ -25,6 +31,7 @@ export class RedisBus implements Bus {
   readonly #log = new Logger('Bus');
   readonly #self: string;
   readonly #peers = new Peers();
+  readonly #clock: SharedClock;
   readonly #listeners = new Map<string, (message: never) => void>();
   /** Kinds of which something was said that this node does not understand. */
   readonly #garbled = new Set<string>();
@@ -54,9 +61,11 @@ export class RedisBus implements Bus {
     private readonly metrics: Metrics,
   ) {
     this.#self = `${nodeId}.${randomBytes(6).toString('hex')}`;
+    this.#clock = new SharedClock(() => redis.commands.time());
     metrics.redis(false);
     redis.listener.on('message', (_channel: string, text: string) => this.#heard(text));
     redis.listener.on('ready', () => this.#subscribe());
+    redis.commands.on('ready', () => this.#setClock());
   }
 
   get state(): BusState {
@@ -119,6 +128,7 @@ export class RedisBus implements Bus {
 
   #onBeat(): void {
     this.#beats += 1;
+    this.#setClock();
     if (this.#beats - this.#echoBeat >= SILENT_BEATS) {
       this.#lost();
       this.redis.reconnect();
@@ -132,15 +142,27 @@ export class RedisBus implements Bus {
     void this.#flush();
   }
 
+  /** Without an answer the time goes on as it is known. */
+  #setClock(): void {
+    this.#clock.set().then(
+      () => {
+        if (this.#state !== 'up') void this.#flush();
+      },
+      () => {},
+    );
+  }
+
   async #flush(): Promise<void> {
     const said = this.#saying;
+    const moment = this.#clock.now();
     // A beat that cannot be sent says nothing that anybody could miss.
-    if (this.#closed || (said.length === 0 && this.redis.commands.status !== 'ready')) return;
+    const mute = moment === null || this.redis.commands.status !== 'ready';
+    if (this.#closed || (said.length === 0 && mute)) return;
     this.#saying = [];
     this.#number += 1;
     const number = this.#number;
     // A frame that is refused leaves its number out, which is how the others learn of it.
-    await this.redis.publish(CHANNEL, encodeFrame(this.#self, number, said)).catch(() => {
+    await this.redis.publish(CHANNEL, encodeFrame(this.#self, number, moment ?? 0, said)).catch(() => {
       this.#refused = true;
       // What was said into a dead connection is refused late: whoever has heard itself since is back.
       if (this.#echoed < number) this.#lost();
@@ -153,17 +175,19 @@ export class RedisBus implements Bus {
       this.#garble('frame', new Error('what was published is no frame'));
       return;
     }
-    const { sender, number, said } = frame;
+    const { sender, number, saidAt, said } = frame;
+    const fresh = (this.#clock.now() ?? Number.POSITIVE_INFINITY) - saidAt < FRESH_MS;
     if (sender === this.#self) {
+      if (!fresh) return;
       this.#echoed = number;
       this.#echoBeat = this.#beats;
       this.#found();
       return;
     }
     if (!this.#peers.knows(sender)) this.#meet(sender);
-    const inTime = this.#peers.heard(sender, number, this.#beats, this.#justListens);
-    this.#take(sender, said);
-    if (inTime) return;
+    const complete = this.#peers.heard(sender, number, this.#beats, this.#justListens);
+    if (fresh) this.#take(sender, said);
+    if (complete && fresh) return;
     this.metrics.redisMissed();
     this.#miss();
   }

@@ -8,19 +8,22 @@ export interface Frame {
   sender: string;
   /** 1, 2, 3, … of this sender. */
   number: number;
+  /** When it was said, by the time that nodes share. */
+  saidAt: number;
   said: () => Said;
 }
 
-/** `sender number json`: who and which stand in front, so that a node skips its own frames unread. */
-export function encodeFrame(sender: string, number: number, said: Said): string {
-  return `${sender} ${number} ${JSON.stringify(said)}`;
+/** `sender number moment json`: what a node must know before it reads stands in front, so that it can skip the rest. */
+export function encodeFrame(sender: string, number: number, saidAt: number, said: Said): string {
+  return `${sender} ${number} ${Math.round(saidAt)} ${JSON.stringify(said)}`;
 }
 
 /** Null for what is no frame: anybody may publish in the same Redis. */
 export function decodeFrame(text: string): Frame | null {
-  const [head = '', sender = '', number = ''] = /^(\S+) (\d{1,15}) (?=\[)/.exec(text) ?? [];
+  const [head = '', sender = '', number, saidAt] = /^(\S+) (\d{1,15}) (\d{1,15}) (?=\[)/.exec(text) ?? [];
   if (!head) return null;
-  return { sender, number: Number(number), said: () => JSON.parse(text.slice(head.length)) as Said };
+  const said = () => JSON.parse(text.slice(head.length)) as Said;
+  return { sender, number: Number(number), saidAt: Number(saidAt), said };
 }
 
 /** Which frame each other node was last heard with, and whether one in between was lost. Its time is this node's beats. */

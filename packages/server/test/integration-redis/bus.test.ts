@@ -20,6 +20,12 @@ async function join(name: string): Promise<BusNode> {
   return node;
 }
 
+/** As a node that is none says it; quotes within `said` are escaped for Redis. */
+const say = (sender: string, number: number, said = '[]') =>
+  redis.ask(
+    `PUBLISH doran:bus "${sender} ${number} ${Math.round(performance.timeOrigin + performance.now())} ${said}"`,
+  );
+
 beforeEach(async () => {
   redis = await startRedis();
   nodes = [];
@@ -73,10 +79,13 @@ describe('the bus over Redis', () => {
   it('notices a Redis that takes connections and says nothing', async () => {
     const [a, b] = [await join('a'), await join('b')];
     await redis.kill('SIGSTOP');
+    a.bus.publish('words', 'of another time');
     await expect.poll(() => [a.bus.state, b.bus.state], { timeout: 2 * NOTICED_MS }).toEqual(['down', 'down']);
     await redis.kill('SIGCONT');
     await expect.poll(() => [a.bus.state, b.bus.state], { timeout: 2 * NOTICED_MS }).toEqual(['up', 'up']);
     await expect.poll(() => [a.missed > 0, b.missed > 0], { timeout: NOTICED_MS }).toEqual([true, true]);
+    a.bus.publish('words', 'of now');
+    await expect.poll(() => b.heard, { timeout: NOTICED_MS }).toEqual(['of now']);
   });
 
   it('opens a link that went dead under load anew, and what was said into it does not count again later', async () => {
@@ -118,11 +127,10 @@ describe('the bus over Redis', () => {
 
   it('notices what is lost just after it began to listen again, when others are still coming back', async () => {
     const a = await join('a');
-    const say = (number: number) => redis.ask(`PUBLISH doran:bus "x.1 ${number} []"`);
-    await say(7);
+    await say('x.1', 7);
     await sleep(200);
     expect(a.missed).toBe(0);
-    await say(9);
+    await say('x.1', 9);
     await expect.poll(() => a.missed, { timeout: NOTICED_MS }).toBe(1);
   });
 
@@ -149,7 +157,7 @@ describe('the bus over Redis', () => {
       throw new TypeError('it has no such field');
     });
     await redis.ask('PUBLISH doran:bus garbage');
-    await redis.ask('PUBLISH doran:bus "x.1 1 [tor"');
+    await say('x.1', 1, '[tor');
     b.bus.publish('later version', {});
     b.bus.publish('words', 'lost with its frame');
     await expect.poll(() => a.missed, { timeout: NOTICED_MS }).toBeGreaterThan(0);
@@ -182,10 +190,10 @@ describe('the bus over Redis', () => {
       now.mockImplementation(() => performance.timeOrigin + performance.now() + byMs);
       await sleep(1_500);
       expect([a.bus.state, a.missed]).toEqual(['up', before]);
-      await redis.ask(`PUBLISH doran:bus "x.${byMs} 1 []"`);
-      await redis.ask(`PUBLISH doran:bus "x.${byMs} 3 []"`);
+      await say(`x.${byMs}`, 1);
+      await say(`x.${byMs}`, 3);
       await expect.poll(() => a.missed).toBe(before + 1);
-      await redis.ask(`PUBLISH doran:bus "x.${byMs} 4 [[\\"leaving\\",null]]"`);
+      await say(`x.${byMs}`, 4, String.raw`[[\"leaving\",null]]`);
     }
     now.mockRestore();
   });
