@@ -57,6 +57,8 @@ const onTarget = ({ launch, testTimeout }: Target) => ({
   provide: { launch },
   testTimeout,
   hookTimeout: 60_000,
+  // The files share their server anyway, and keep nothing in their own process.
+  isolate: false,
 });
 
 /** Suites that start, kill and restart their servers themselves; all that is not told apart here may take this long. */

@@ -14,6 +14,8 @@ const integration = (kind: DatabaseKind, include: string[]): TestProjectInlineCo
     provide: { database: kind },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Each file has a database of its own; to load Nest anew for each as well would cost more than most files do.
+    isolate: false,
     ...COMPUTING,
   },
 });
@@ -30,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'server-redis',
           include: ['test/integration-redis/**/*.test.ts'],
+          setupFiles: ['test/support/quiet.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           ...WAITING,
