@@ -5,6 +5,7 @@ import type { Metrics } from '../ops/metrics.js';
 import type { Bus, BusState } from './bus.js';
 import { decodeFrame, encodeFrame, Peers, type Said } from './frames.js';
 import type { RedisLink } from './redis.js';
+import { SharedClock } from './shared.clock.js';
 
 const CHANNEL = 'doran:bus';
 const LEAVING = 'leaving';
@@ -13,6 +14,11 @@ const MISSED = 'missed';
 const BEAT_MS = 1_000;
 /** Longer than this nobody is silent who is well. */
 const SILENCE_MS = 3_500;
+/**
+ * What is older is not told any longer, and counts as missed: a stalled link brings words of a time when somebody was
+ * still in a room.
+ */
+const FRESH_MS = 2_000;
 /** A node that waits longer at its start for Redis begins without it. */
 const START_MS = 2_000;
 
@@ -20,6 +26,7 @@ export class RedisBus implements Bus {
   readonly #log = new Logger('Bus');
   readonly #self: string;
   readonly #peers = new Peers();
+  readonly #clock: SharedClock;
   readonly #listeners = new Map<string, (message: never) => void>();
   #missed: (() => void)[] = [];
   #saying: Said = [];
@@ -28,7 +35,7 @@ export class RedisBus implements Bus {
   /** 0 before the first time. */
   #subscribedAt = 0;
   /** When this node last heard itself: the one proof that Redis both takes and gives. */
-  #echoAt = Date.now();
+  #echoAt = performance.now();
   #beat: NodeJS.Timeout | undefined;
 
   constructor(
@@ -37,8 +44,10 @@ export class RedisBus implements Bus {
     private readonly metrics: Metrics,
   ) {
     this.#self = `${nodeId}.${randomBytes(6).toString('hex')}`;
+    this.#clock = new SharedClock(() => redis.commands.time());
     redis.listener.on('message', (_channel: string, text: string) => this.#heard(text));
     redis.listener.on('ready', () => this.#subscribe());
+    redis.commands.on('ready', () => this.#setClock());
   }
 
   get state(): BusState {
@@ -70,8 +79,9 @@ export class RedisBus implements Bus {
   /** Resolves when this node hears itself, or after two seconds without Redis: then it serves alone until that is back. */
   async open(): Promise<void> {
     this.#beat = setInterval(() => this.#onBeat(), BEAT_MS);
-    const giveUpAt = Date.now() + START_MS;
-    while (this.#state !== 'up' && Date.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
+    const giveUpAt = performance.now() + START_MS;
+    while (this.#state !== 'up' && performance.now() < giveUpAt)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     if (this.#state !== 'up') this.#log.warn('Redis is away: this node serves its own connections until it is back.');
   }
 
@@ -85,7 +95,7 @@ export class RedisBus implements Bus {
 
   #subscribe(): void {
     const again = this.#subscribedAt > 0;
-    this.#subscribedAt = Date.now();
+    this.#subscribedAt = performance.now();
     this.redis.listener.subscribe(CHANNEL).then(
       () => {
         if (again) this.#tellMissed();
@@ -97,7 +107,8 @@ export class RedisBus implements Bus {
   }
 
   #onBeat(): void {
-    const now = Date.now();
+    const now = performance.now();
+    this.#setClock();
     if (now - this.#echoAt > SILENCE_MS) {
       this.#lost();
       this.redis.reconnect();
@@ -110,36 +121,49 @@ export class RedisBus implements Bus {
     this.#flush();
   }
 
+  /** Without an answer the time goes on as it is known. */
+  #setClock(): void {
+    this.#clock.set().then(
+      () => {
+        if (this.#state !== 'up') void this.#flush();
+      },
+      () => {},
+    );
+  }
+
   async #flush(): Promise<void> {
     const said = this.#saying;
     // A beat that cannot be sent says nothing that anybody could miss.
-    if (said.length === 0 && this.redis.commands.status !== 'ready') return;
+    if (said.length === 0 && (this.#clock.now() === null || this.redis.commands.status !== 'ready')) return;
     this.#saying = [];
     this.#number += 1;
-    const saidAt = Date.now();
+    const saidAt = performance.now();
+    const moment = this.#clock.now() ?? 0;
     // A frame that is refused leaves its number out, which is how the others learn of it.
-    await this.redis.publish(CHANNEL, encodeFrame(this.#self, this.#number, said)).catch(() => {
+    await this.redis.publish(CHANNEL, encodeFrame(this.#self, this.#number, moment, said)).catch(() => {
       // What was said into a dead connection is refused late: whoever has heard itself since is back.
       if (this.#echoAt <= saidAt) this.#lost();
     });
   }
 
   #heard(text: string): void {
-    const now = Date.now();
-    const { sender, number, said } = decodeFrame(text);
+    const now = performance.now();
+    const { sender, number, saidAt, said } = decodeFrame(text);
+    const fresh = (this.#clock.now() ?? Number.POSITIVE_INFINITY) - saidAt < FRESH_MS;
     if (sender === this.#self) {
+      if (!fresh) return;
       this.#echoAt = now;
       this.#found();
       return;
     }
     // Whoever has just begun to listen could not hear the frames before.
-    const inTime = this.#peers.heard(sender, number, now) || now - this.#subscribedAt < SILENCE_MS;
-    for (const [kind, message] of said()) {
+    const complete = this.#peers.heard(sender, number, now) || now - this.#subscribedAt < SILENCE_MS;
+    for (const [kind, message] of fresh ? said() : []) {
       if (kind === LEAVING) this.#peers.left(sender);
       else if (kind === MISSED) this.#tellMissed();
       else this.#listeners.get(kind)?.(message as never);
     }
-    if (inTime) return;
+    if (complete && fresh) return;
     this.metrics.redisMissed();
     this.#tellMissed();
   }

@@ -8,21 +8,25 @@ export interface Frame {
   sender: string;
   /** 1, 2, 3, … of this sender. */
   number: number;
+  /** When it was said, by the time that nodes share. */
+  saidAt: number;
   said: () => Said;
 }
 
-/** `sender number json`: who and which stand in front, so that a node skips its own frames unread. */
-export function encodeFrame(sender: string, number: number, said: Said): string {
-  return `${sender} ${number} ${JSON.stringify(said)}`;
+/** `sender number moment json`: what a node must know before it reads stands in front, so that it can skip the rest. */
+export function encodeFrame(sender: string, number: number, saidAt: number, said: Said): string {
+  return `${sender} ${number} ${Math.round(saidAt)} ${JSON.stringify(said)}`;
 }
 
 export function decodeFrame(text: string): Frame {
   const first = text.indexOf(' ');
   const second = text.indexOf(' ', first + 1);
+  const third = text.indexOf(' ', second + 1);
   return {
     sender: text.slice(0, first),
     number: Number(text.slice(first + 1, second)),
-    said: () => JSON.parse(text.slice(second + 1)) as Said,
+    saidAt: Number(text.slice(second + 1, third)),
+    said: () => JSON.parse(text.slice(third + 1)) as Said,
   };
 }
 

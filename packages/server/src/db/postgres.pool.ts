@@ -50,7 +50,9 @@ export class PostgresPool implements Queryable {
     const client = await this.#acquire();
     const held = holdClient(client);
     try {
-      return (await client.query({ text, ...(values ? { values } : {}), ...(name ? { name } : {}) })) as never;
+      const answer = await client.query({ text, ...(values ? { values } : {}), ...(name ? { name } : {}) });
+      held.requireConfirmed();
+      return answer as never;
     } catch (error) {
       held.failed(error);
       this.#seeWhy(error);
@@ -66,7 +68,9 @@ export class PostgresPool implements Queryable {
     const held = holdClient(client);
     const ask = async (query: pg.QueryConfig & { query_timeout?: number }): Promise<never> => {
       try {
-        return (await client.query(query)) as never;
+        const answer = await client.query(query);
+        held.requireConfirmed();
+        return answer as never;
       } catch (error) {
         held.failed(error);
         this.#seeWhy(error);
@@ -148,9 +152,20 @@ export async function refuseReadOnly(client: pg.ClientBase): Promise<void> {
   }
 }
 
-/** Remembers whether the connection may be used again. */
+/**
+ * What PostgreSQL says when it stops waiting for its synchronous standby: it calls the commit done, but a failover would
+ * lose it. See SyncRepWaitForLSN in its syncrep.c.
+ */
+const UNCONFIRMED = 'canceling wait for synchronous replication';
+
+/** Remembers whether the connection may be used again, and whether the standby has what it committed. */
 function holdClient(client: pg.PoolClient) {
   let spoilt: Error | undefined;
+  let unconfirmed = false;
+  const noticed = ({ message }: { message?: string | undefined }) => {
+    if (message?.startsWith(UNCONFIRMED)) unconfirmed = true;
+  };
+  client.on('notice', noticed);
   const failed = (error: unknown) => {
     if (spoilsConnection(error)) spoilt = error instanceof Error ? error : new Error(String(error));
   };
@@ -158,11 +173,18 @@ function holdClient(client: pg.PoolClient) {
   client.on('error', failed);
   return {
     failed,
+    /** Throws where PostgreSQL called a commit done that its standby may not have. */
+    requireConfirmed() {
+      if (!unconfirmed) return;
+      unconfirmed = false;
+      throw Object.assign(new Error('The standby has not confirmed the commit'), { code: '08007' });
+    },
     get spoilt() {
       return spoilt !== undefined;
     },
     release() {
       client.off('error', failed);
+      client.off('notice', noticed);
       client.release(spoilt);
     },
   };

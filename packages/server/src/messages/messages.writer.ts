@@ -7,7 +7,14 @@ import { failed, GroupCommit, type Outcome, ok } from '../db/group.commit.js';
 import { isPassing, passingAsUnavailable, sqlState } from '../db/trouble.js';
 import { Metrics } from '../ops/metrics.js';
 import { Tracing } from '../ops/tracing.js';
-import { insertMessages, lockRoom, type NewMessage, selectFreeRooms, selectSent } from './messages.sql.js';
+import {
+  awaitCommitted,
+  insertMessages,
+  lockRoom,
+  type NewMessage,
+  selectFreeRooms,
+  selectSent,
+} from './messages.sql.js';
 
 export interface Written {
   message: Message;
@@ -59,7 +66,7 @@ export class MessagesWriter implements OnApplicationShutdown {
 
   /** What stands under the message's id, if it is this message; null otherwise. */
   async findRepeat(message: NewMessage): Promise<Written | null> {
-    const outcome = (await lookUpSent(this.db, [message])).get(message);
+    const outcome = (await lookUpKept(this.db, [message])).get(message);
     return outcome?.ok ? outcome.value : null;
   }
 
@@ -99,7 +106,7 @@ export class MessagesWriter implements OnApplicationShutdown {
 
   async #commitRound(messages: NewMessage[], outcomes: Outcomes): Promise<void> {
     const suspects = messages.filter((message) => this.#recent.has(keyOf(message)));
-    for (const [message, outcome] of await lookUpSent(this.db.writer, suspects)) outcomes.set(message, outcome);
+    for (const [message, outcome] of await lookUpKept(this.db.writer, suspects)) outcomes.set(message, outcome);
 
     const fresh = new Map<string, NewMessage>();
     for (const message of messages) {
@@ -130,7 +137,7 @@ export class MessagesWriter implements OnApplicationShutdown {
   async #recover(db: Queryable, messages: NewMessage[], outcomes: Outcomes, error: unknown): Promise<void> {
     const state = sqlState(error);
     if (state === UNIQUE_VIOLATION) {
-      const sent = await lookUpSent(db, messages);
+      const sent = await lookUpKept(db, messages);
       if (sent.size > 0) {
         for (const [message, outcome] of sent) outcomes.set(message, outcome);
         const rest = messages.filter((message) => !sent.has(message));
@@ -201,6 +208,13 @@ export class MessagesWriter implements OnApplicationShutdown {
     }
     this.#recent.add(key);
   }
+}
+
+/** As {@link lookUpSent}, and answered no sooner than a failover would keep what it found: its first ack may have failed. */
+async function lookUpKept(db: Queryable, messages: NewMessage[]): Promise<Outcomes> {
+  const sent = await lookUpSent(db, messages);
+  if (sent.size > 0) await awaitCommitted(db);
+  return sent;
 }
 
 /** The outcomes of those messages whose id stands already: the first message, or `conflict` ([SEND2], [SEND3]). */

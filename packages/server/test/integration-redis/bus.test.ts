@@ -69,10 +69,13 @@ describe('the bus over Redis', () => {
   it('notices a Redis that takes connections and says nothing', async () => {
     const [a, b] = [await join('a'), await join('b')];
     await redis.kill('SIGSTOP');
+    a.bus.publish('words', 'of another time');
     await expect.poll(() => [a.bus.state, b.bus.state], { timeout: 2 * NOTICED_MS }).toEqual(['down', 'down']);
     await redis.kill('SIGCONT');
     await expect.poll(() => [a.bus.state, b.bus.state], { timeout: 2 * NOTICED_MS }).toEqual(['up', 'up']);
     await expect.poll(() => [a.missed > 0, b.missed > 0], { timeout: NOTICED_MS }).toEqual([true, true]);
+    a.bus.publish('words', 'of now');
+    await expect.poll(() => b.heard, { timeout: NOTICED_MS }).toEqual(['of now']);
   });
 
   it('opens a link that went dead under load anew, and what was said into it does not count again later', async () => {
