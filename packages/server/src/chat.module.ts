@@ -60,6 +60,7 @@ import { PRESENCE_STORE } from './presence/presence.port.js';
 import { RedisPresence } from './presence/presence.redis.js';
 import { PresenceService } from './presence/presence.service.js';
 import { EventStreams } from './realtime/event.streams.js';
+import { Overheard } from './realtime/overheard.js';
 import { SlowReaders } from './realtime/slow.readers.js';
 import { TRANSPORTS } from './realtime/transport.port.js';
 import { SocketIoTransport } from './realtime/transport.socketio.js';
@@ -134,12 +135,13 @@ const handlers = {
     { provide: BUS, inject: [CHAT_OPTIONS, REDIS, Metrics], useFactory: openBus },
     {
       provide: SseTransport,
-      inject: [EventStreams, Metrics],
-      useFactory: (streams: EventStreams, metrics: Metrics) => new SseTransport(streams, metrics),
+      inject: [EventStreams, Metrics, Overheard],
+      useFactory: (streams: EventStreams, metrics: Metrics, overheard: Overheard) =>
+        new SseTransport(streams, metrics, overheard),
     },
     {
       provide: SOCKET_SERVER,
-      inject: [CHAT_OPTIONS, BUS, SlowReaders, SseTransport, Metrics],
+      inject: [CHAT_OPTIONS, BUS, SlowReaders, Overheard, Metrics],
       useFactory: createSocketServer,
     },
     {
@@ -182,6 +184,7 @@ const handlers = {
     Metrics,
     Outbox,
     Outgoing,
+    Overheard,
     Posting,
     PresenceService,
     RateLimits,

@@ -17,7 +17,7 @@ export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
   readonly #log = new Logger(BlocksCache.name);
   readonly #apart = new Known<ReadonlySet<string>>((userId) => this.#read(userId));
   #heard = new Set<number>();
-  #askedAt = Date.now();
+  #askedAt = performance.now();
   readonly #catchUp = catchUp(
     () => this.#readNew(),
     (error) => this.#log.error('Blocks cannot be read', storyOf(error)),
@@ -68,7 +68,7 @@ export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
   }
 
   async #readNew(): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     const changes = await selectChanges(this.db);
     if (now - this.#askedAt > BLIND_MS) this.#apart.forgetAll();
     for (const { id, user_ids: userIds } of changes) if (!this.#heard.has(Number(id))) this.changed(userIds);

@@ -19,9 +19,14 @@ export class Admission {
     this.#handshakes = limits.of('handshakes', perMinute / 60, perMinute);
   }
 
+  /** Throws when nobody may connect now. */
+  requireOpen(): void {
+    this.leaving.requireOpen();
+  }
+
   /** Rejects when the user may not connect now. */
   async admit(userId: string): Promise<void> {
-    this.leaving.requireOpen();
+    this.requireOpen();
     const waitMs = await this.#handshakes.take(userId);
     if (waitMs > 0) throw new ChatError('rate_limited', 'Too many connections in a minute', { retryAfterMs: waitMs });
   }

@@ -11,6 +11,7 @@ import { Admission } from './admission.js';
 import { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
 import { Dispatch } from './dispatch.js';
+import { turnAwayNewcomers } from './newcomers.js';
 import { attachTo, NAMESPACE, SOCKET_SERVER } from './socket.server.js';
 import { socketWire } from './wire.socketio.js';
 
@@ -45,7 +46,10 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
   onApplicationBootstrap(): void {
     // A host without HTTP (a worker that only posts) has no door to open.
     const server = this.http.httpAdapter?.getHttpServer();
-    if (server && this.connections.serves('socketio')) attachTo(server, this.server, this.settings.nodeId);
+    if (!server || !this.connections.serves('socketio')) return;
+    attachTo(server, this.server, this.settings.nodeId);
+    // Else there is nobody to give them to, and they are told in our own words.
+    if (this.settings.drainMs > 0) turnAwayNewcomers(this.server, () => this.admission.requireOpen());
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -12,6 +12,8 @@ import type { LiveConnection } from './connection.js';
 
 /** Commands that still go on may take this long. */
 const FINISH_MS = 10_000;
+/** What closing them all sets off. */
+const FAREWELL_MS = 2_000;
 
 @Injectable()
 export class Connections {
@@ -95,6 +97,8 @@ export class Connections {
     // The answers that ended last are still on their way out of the door.
     await new Promise(setImmediate);
     for (const connection of this.all()) connection.close('draining');
+    // Whose last connection that was is told offline while there is somebody to tell.
+    await within(FAREWELL_MS, () => this.#running.size === 0);
   }
 
   all(): LiveConnection[] {

@@ -36,7 +36,10 @@ export class EventsController {
       const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
       await this.admission.admit(principal.userId);
 
-      const wire = openSseWire(rawOf(response), this.streams, this.settings.nodeId, this.metrics);
+      const raw = rawOf(response);
+      // Gone while it was asked who it is: its end has been, and would never be heard of.
+      if (raw.destroyed) return;
+      const wire = openSseWire(raw, this.streams, this.settings.nodeId, this.metrics);
       const connection = new LiveConnection(wire, principal, (token) => this.authenticator.authenticate(token));
       wire.onEnd(() => this.connections.remove(connection));
       connection.send('hello', this.connections.hello(connection));

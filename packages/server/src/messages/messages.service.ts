@@ -38,7 +38,9 @@ export class MessagesService {
     const written = await this.outgoing
       .pass(caller, input, (message) => this.writer.write(message))
       .catch((error) => this.#repeatOf(caller, input, error));
-    if (!written.repeated) await this.#announceSurely('message:created', written.message, connection);
+    // A repeat is told of only where the first attempt could not be: it had been committed, and its answer lost on the way.
+    const unclear = this.writer.wasUnclear(written.message);
+    if (!written.repeated || unclear) await this.#announceSurely('message:created', written.message, connection);
     return written;
   }
 

@@ -27,7 +27,7 @@ type Outcomes = Map<NewMessage, Outcome<Written>>;
 const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';
-const RECENT_KEYS = 20_000;
+const REMEMBERED_KEYS = 20_000;
 
 const keyOf = (message: { roomId: string; id: string }): string => `${message.roomId} ${message.id}`;
 
@@ -38,6 +38,8 @@ export class MessagesWriter implements OnApplicationShutdown {
   readonly #lanes = new Map<string, GroupCommit<NewMessage, Written>>();
   /** Ids written lately. One that comes again is looked up first, so that a client's replays fail nobody's batch. */
   readonly #recent = new Set<string>();
+  /** Ids whose writing failed, and may have been committed all the same: nobody was told of them. */
+  readonly #unclear = new Set<string>();
 
   #batchAt: number | null = null;
 
@@ -62,6 +64,11 @@ export class MessagesWriter implements OnApplicationShutdown {
   /** Resolves when the message is committed, in the order in which one room's messages were given. */
   write(message: NewMessage): Promise<Written> {
     return this.#batches.add(message);
+  }
+
+  /** Whether an earlier attempt at it failed here: then whoever finds it written is the first who can tell of it. */
+  wasUnclear(message: { roomId: string; id: string }): boolean {
+    return this.#unclear.delete(keyOf(message));
   }
 
   /** What stands under the message's id, if it is this message; null otherwise. */
@@ -127,7 +134,7 @@ export class MessagesWriter implements OnApplicationShutdown {
       const written = await insertMessages(db, sorted);
       written.forEach((message, index) => {
         outcomes.set(sorted[index] as NewMessage, ok({ message, repeated: false }));
-        this.#remember(keyOf(message));
+        remember(this.#recent, keyOf(message));
       });
     } catch (error) {
       await this.#recover(db, sorted, outcomes, error);
@@ -150,7 +157,10 @@ export class MessagesWriter implements OnApplicationShutdown {
     } else if (state === LOCK_NOT_AVAILABLE && db === this.db.writer) {
       await this.#writeAroundHeld(messages, outcomes);
     } else if (messages.length === 1 || isPassing(error)) {
-      for (const message of messages) outcomes.set(message, failed(passingAsUnavailable(error)));
+      for (const message of messages) {
+        outcomes.set(message, failed(passingAsUnavailable(error)));
+        remember(this.#unclear, keyOf(message));
+      }
     } else {
       // One of them cannot be written. Alone, each other one can.
       for (const message of messages) {
@@ -200,14 +210,13 @@ export class MessagesWriter implements OnApplicationShutdown {
     queueMicrotask(closeWhenIdle);
     return lane;
   }
+}
 
-  #remember(key: string): void {
-    if (this.#recent.size >= RECENT_KEYS) {
-      const oldest = this.#recent.values().next().value;
-      if (oldest !== undefined) this.#recent.delete(oldest);
-    }
-    this.#recent.add(key);
-  }
+/** Lets the oldest go for it. */
+function remember(keys: Set<string>, key: string): void {
+  const oldest = keys.size < REMEMBERED_KEYS ? undefined : keys.values().next().value;
+  if (oldest !== undefined) keys.delete(oldest);
+  keys.add(key);
 }
 
 /** As {@link lookUpSent}, and answered no sooner than a failover would keep what it found: its first ack may have failed. */
