@@ -85,11 +85,10 @@ const COMPANIES: Company[] = [
       'conformance-express-postgres',
     ],
   },
-  // What waits for processes that start, die and come back.
-  {
-    files: 4,
-    suites: ['cli', 'embedding', 'durability', 'transactions', 'failover', 'cluster', 'deploy', 'marketplace'],
-  },
+  // What waits for nodes that die, drain and come back, and holds them to seconds: they have only each other.
+  { files: 3, suites: ['cluster', 'durability', 'failover'] },
+  // What starts servers and programs one after another, and holds nobody to a time.
+  { files: 3, suites: ['cli', 'deploy', 'embedding', 'marketplace', 'transactions'] },
   // What presses one server, and looks whether it stays well: nobody else is at it, and it measures no time.
   { files: 2, suites: ['bad-input', 'bad-input-express'] },
   // What measures milliseconds is alone.
