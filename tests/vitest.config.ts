@@ -57,8 +57,6 @@ const onTarget = ({ launch, testTimeout }: Target) => ({
   provide: { launch },
   testTimeout,
   hookTimeout: 60_000,
-  // The files share their server anyway, and keep nothing in their own process.
-  isolate: false,
 });
 
 /** Suites that start, kill and restart their servers themselves; all that is not told apart here may take this long. */
@@ -77,7 +75,7 @@ const COMPANIES: Company[] = [
   // What waits for the protocol's own clocks: leases, typing, tokens that run out. With more of them at once a server
   // that computes in its own process (PGlite) would rightly call itself busy, and shed typing ([ERR7]).
   {
-    files: 4,
+    files: 3,
     suites: [
       'conformance-fastify-pglite',
       'conformance-fastify-postgres',
