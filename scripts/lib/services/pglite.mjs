@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { Trouble } from '../main.mjs';
 import { ROOT } from '../paths.mjs';
 import { run } from '../processes.mjs';
+import { projectNode } from '../runtime.mjs';
 
 const FOLDER = join(ROOT, 'node_modules/.doran-seed');
 const MAKER = pathToFileURL(join(ROOT, 'packages/server/dist/db/pglite.database.js')).href;
@@ -13,7 +14,7 @@ const MAKER = pathToFileURL(join(ROOT, 'packages/server/dist/db/pglite.database.
 export async function makeSeed() {
   await rm(FOLDER, { recursive: true, force: true });
   const script = `const { openPglite } = await import('${MAKER}'); await (await openPglite(process.argv[1])).close();`;
-  const { code, output } = await run(process.execPath, ['--input-type=module', '-e', script, FOLDER]);
+  const { code, output } = await run(projectNode().path, ['--input-type=module', '-e', script, FOLDER]);
   if (code !== 0) throw new Trouble(`The embedded database could not be made:\n${output.trim()}`);
   return FOLDER;
 }
