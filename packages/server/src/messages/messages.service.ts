@@ -38,9 +38,11 @@ export class MessagesService {
     const written = await this.outgoing
       .pass(caller, input, (message) => this.writer.write(message))
       .catch((error) => this.#repeatOf(caller, input, error));
-    // A repeat is told of only where the first attempt could not be: it had been committed, and its answer lost on the way.
     const unclear = this.writer.wasUnclear(written.message);
-    if (!written.repeated || unclear) await this.#announceSurely('message:created', written.message, connection);
+    if (!written.repeated) await this.#announceSurely('message:created', written.message, connection);
+    // An attempt at it was committed here and called failed: perhaps nobody heard of it. Those who did, through another
+    // node, must not hear of it again ([SEND5]), so everyone asks for what they lack.
+    else if (unclear) this.fanout.miss();
     return written;
   }
 
