@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { constants } from 'node:os';
 import type { INestApplication } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings, ConfigurationError } from './chat.options.js';
-import { openLog } from './ops/log.js';
+import { openLog } from './observability/log.js';
 
 const DEFAULT_PORT = 3000;
 /** One Ctrl-C arrives twice: from the terminal, and from npm, which passes it on. */

@@ -4,7 +4,7 @@ import { catchUp } from '../db/catch.up.js';
 import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
 import type { Principal } from '../host.port.js';
-import { storyOf } from '../ops/words.js';
+import { storyOf } from '../observability/words.js';
 import { type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
 
 /** Every node hears of it at once; and asks besides, should that not be heard. The promise is 5 s. */

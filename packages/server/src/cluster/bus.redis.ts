@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { Metrics } from '../ops/metrics.js';
-import { storyOf } from '../ops/words.js';
+import type { Metrics } from '../observability/metrics.js';
+import { storyOf } from '../observability/words.js';
 import type { Bus, BusState } from './bus.js';
 import { decodeFrame, encodeFrame, Peers, type Said } from './frames.js';
 import type { RedisLink } from './redis.js';

@@ -35,6 +35,9 @@ export interface PoolSettings {
   distrust?: () => void;
 }
 
+type Question = pg.QueryConfig & { query_timeout?: number };
+type HeldClient = ReturnType<typeof holdClient>;
+
 export class PostgresPool implements Queryable {
   #pool: pg.Pool;
 
@@ -50,13 +53,7 @@ export class PostgresPool implements Queryable {
     const client = await this.#acquire();
     const held = holdClient(client);
     try {
-      const answer = await client.query({ text, ...(values ? { values } : {}), ...(name ? { name } : {}) });
-      held.requireConfirmed();
-      return answer as never;
-    } catch (error) {
-      held.failed(error);
-      this.#seeWhy(error);
-      throw error;
+      return await this.#ask(client, held, question(text, values, name));
     } finally {
       held.release();
     }
@@ -66,22 +63,12 @@ export class PostgresPool implements Queryable {
     this.one.refuseSecond();
     const client = await this.#acquire();
     const held = holdClient(client);
-    const ask = async (query: pg.QueryConfig & { query_timeout?: number }): Promise<never> => {
-      try {
-        const answer = await client.query(query);
-        held.requireConfirmed();
-        return answer as never;
-      } catch (error) {
-        held.failed(error);
-        this.#seeWhy(error);
-        throw error;
-      }
-    };
+    const ask = (query: Question) => this.#ask(client, held, query);
     try {
       await ask({ text: 'begin' });
       const result = await this.one.hold(() =>
         work({
-          query: (text, values, name) => ask({ text, ...(values ? { values } : {}), ...(name ? { name } : {}) }),
+          query: (text, values, name) => ask(question(text, values, name)),
           script: (text) => ask({ text, query_timeout: SCRIPT_MS }),
         }),
       );
@@ -117,8 +104,16 @@ export class PostgresPool implements Queryable {
     return this.#pool.connect();
   }
 
-  #seeWhy(error: unknown): void {
-    if (isReadOnly(error) || isSilence(error)) this.settings.distrust?.();
+  async #ask(client: pg.PoolClient, held: HeldClient, query: Question): Promise<never> {
+    try {
+      const answer = await client.query(query);
+      held.requireConfirmed();
+      return answer as never;
+    } catch (error) {
+      held.failed(error);
+      if (isReadOnly(error) || isSilence(error)) this.settings.distrust?.();
+      throw error;
+    }
   }
 
   #open(): pg.Pool {
@@ -142,6 +137,10 @@ export class PostgresPool implements Queryable {
     pool.on('error', (error) => log.warn(`An idle connection was lost: ${error.message}`));
     return pool;
   }
+}
+
+function question(text: string, values: unknown[] | undefined, name: string | undefined): Question {
+  return { text, ...(values ? { values } : {}), ...(name ? { name } : {}) };
 }
 
 /** Behind a name or a proxy may stand a server that only follows another, or was demoted: what it says is old. */

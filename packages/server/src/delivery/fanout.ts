@@ -2,7 +2,7 @@
 import type { ChatEvent, RoomKind } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { BUS, type Bus } from '../cluster/bus.js';
-import { Metrics } from '../ops/metrics.js';
+import { Metrics } from '../observability/metrics.js';
 import { roomTopic, userTopic } from '../realtime/topics.js';
 import { type PublishOptions, type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
 

@@ -4,7 +4,7 @@ import { ChatError, EVENTS_PATH, REST_PREFIX } from '@doran/protocol';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
-import { Metrics } from '../ops/metrics.js';
+import { Metrics } from '../observability/metrics.js';
 import { EventStreams } from '../realtime/event.streams.js';
 import { Admission } from './admission.js';
 import { LiveConnection } from './connection.js';

@@ -4,7 +4,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
-import { wordsOf } from '../ops/words.js';
+import { wordsOf } from '../observability/words.js';
 import { isAdmin, RoomsAccess } from '../rooms/rooms.access.js';
 import { deleteMessage, editMessage, selectChanges } from './messages.change.sql.js';
 import { selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';

@@ -5,8 +5,8 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { failed, GroupCommit, type Outcome, ok } from '../db/group.commit.js';
 import { isPassing, passingAsUnavailable, sqlState } from '../db/trouble.js';
-import { Metrics } from '../ops/metrics.js';
-import { Tracing } from '../ops/tracing.js';
+import { Metrics } from '../observability/metrics.js';
+import { Tracing } from '../observability/tracing.js';
 import {
   awaitCommitted,
   insertMessages,

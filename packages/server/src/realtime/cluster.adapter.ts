@@ -9,7 +9,7 @@ import {
   MessageType,
 } from 'socket.io-adapter';
 import type { Bus } from '../cluster/bus.js';
-import type { Metrics } from '../ops/metrics.js';
+import type { Metrics } from '../observability/metrics.js';
 import type { Overheard } from './overheard.js';
 import type { SlowReaders } from './slow.readers.js';
 

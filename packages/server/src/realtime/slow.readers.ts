@@ -2,7 +2,7 @@
 import type { EventName } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Socket } from 'socket.io';
-import { Metrics } from '../ops/metrics.js';
+import { Metrics } from '../observability/metrics.js';
 
 /** Events that say how things stand this moment: the next one makes a lost one good. */
 export const EPHEMERAL: ReadonlySet<unknown> = new Set(['typing:changed', 'presence:changed']);

@@ -1,6 +1,6 @@
 // Events over server-sent events: one encoding of an event for all the streams that listen on this node.
 import { type ChatEvent, MAX_FRAME } from '@doran/protocol';
-import type { Metrics } from '../ops/metrics.js';
+import type { Metrics } from '../observability/metrics.js';
 import { type EventStream, type EventStreams, encodeEvent } from './event.streams.js';
 import type { Overheard, Tap } from './overheard.js';
 import { EPHEMERAL } from './slow.readers.js';

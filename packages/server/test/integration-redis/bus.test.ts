@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RedisBus } from '../../src/cluster/bus.redis.js';
 import { openRedis } from '../../src/cluster/redis.js';
-import { Metrics } from '../../src/ops/metrics.js';
+import { Metrics } from '../../src/observability/metrics.js';
 import { type BusNode, joinBus } from '../support/bus.node.js';
 import { type RedisProcess, startRedis } from '../support/redis.process.js';
 import { tcpLink } from '../support/tcp.link.js';

@@ -4,8 +4,8 @@ import { catchUp } from '../db/catch.up.js';
 import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
 import { Known } from '../db/known.js';
-import { storyOf } from '../ops/words.js';
-import { selectApart, selectChanges } from './blocks.sql.js';
+import { storyOf } from '../observability/words.js';
+import { selectApart, selectChanges } from './apart.sql.js';
 
 /** Every node hears of it at once, and asks besides, as for revocations. The promise is 5 s. */
 const POLL_MS = 1_500;
