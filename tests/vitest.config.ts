@@ -3,7 +3,7 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { type Launch, RAISED_LIMITS } from './support/launch.js';
 
-interface Suite {
+interface Target {
   folder: string;
   launch: Launch;
   testTimeout: number;
@@ -13,7 +13,8 @@ interface Suite {
 const claims = { DORAN_JWT_ISSUER: 'https://host.example', DORAN_JWT_AUDIENCE: 'chat' };
 const raised = { DORAN_LIMITS: RAISED_LIMITS };
 
-const suites: Record<string, Suite> = {
+/** Suites that look at a server which stands there, one for the whole suite. */
+const TARGETS: Record<string, Target> = {
   'conformance-fastify-pglite': {
     folder: 'conformance',
     launch: { host: 'fastify', database: 'embedded' },
@@ -51,51 +52,69 @@ const suites: Record<string, Suite> = {
   },
 };
 
-/** Suites that start, kill and restart their servers themselves. */
-const selfStarting = [
-  'cli',
-  'embedding',
-  'durability',
-  'transactions',
-  'failover',
-  'marketplace',
-  'simulation',
-  'cluster',
-  'faults',
-  'deploy',
-  'e2e',
+const onTarget = ({ launch, testTimeout }: Target) => ({
+  globalSetup: [path.join(import.meta.dirname, 'conformance/global-setup.ts')],
+  provide: { launch },
+  testTimeout,
+  hookTimeout: 60_000,
+});
+
+/** Suites that start, kill and restart their servers themselves; all that is not told apart here may take this long. */
+const SELF_STARTING = { testTimeout: 180_000, hookTimeout: 120_000 };
+
+interface Company {
+  files: number;
+  suites: string[];
+}
+
+/**
+ * Which suites run side by side, and how many of their files at once. One company comes after the other, so that the
+ * load of one does not bend the timing of the next. Most tests wait: for a lease, a timer, a process that starts.
+ */
+const COMPANIES: Company[] = [
+  // What waits for the protocol's own clocks: leases, typing, tokens that run out. With more of them at once a server
+  // that computes in its own process (PGlite) would rightly call itself busy, and shed typing ([ERR7]).
+  {
+    files: 3,
+    suites: [
+      'conformance-fastify-pglite',
+      'conformance-fastify-postgres',
+      'conformance-express-pglite',
+      'conformance-express-postgres',
+    ],
+  },
+  // What waits for nodes that die, drain and come back, and holds them to seconds: they have only each other.
+  { files: 3, suites: ['cluster', 'durability', 'failover'] },
+  // What starts servers and programs one after another, and holds nobody to a time.
+  { files: 3, suites: ['cli', 'deploy', 'embedding', 'marketplace', 'transactions'] },
+  // What presses one server, and looks whether it stays well: nobody else is at it, and it measures no time.
+  { files: 2, suites: ['bad-input', 'bad-input-express'] },
+  // What measures milliseconds is alone.
+  { files: 1, suites: ['load'] },
+  // Seeds that shall go the same way again: each has its own server, and must not starve.
+  { files: 2, suites: ['simulation'] },
+  // Three nodes under faults, with a time by which everyone agrees again: only the checker's own plays are beside them.
+  { files: 2, suites: ['faults'] },
+  // Browsers draw: a third one would make the others drop frames.
+  { files: 2, suites: ['e2e'] },
 ];
 
 export default defineConfig({
   test: {
-    projects: [
-      ...Object.entries(suites).map(([name, suite], index) => ({
-        root: import.meta.dirname,
-        test: {
-          name,
-          include: [`${suite.folder}/**/*.test.ts`],
-          globalSetup: [path.join(import.meta.dirname, 'conformance/global-setup.ts')],
-          provide: { launch: suite.launch },
-          testTimeout: suite.testTimeout,
-          hookTimeout: 60_000,
-          // Most tests wait for a server, so two files at once cost little; projects go one after another, so that
-          // the load of one does not bend the timing of the next.
-          maxWorkers: suite.folder === 'conformance' ? 2 : 1,
-          sequence: { groupOrder: index },
-        },
-      })),
-      ...selfStarting.map((name, index) => ({
-        root: import.meta.dirname,
-        test: {
-          name,
-          include: [`${name}/**/*.test.ts`],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          // Browsers and killed servers are waited for more than they work.
-          maxWorkers: 2,
-          sequence: { groupOrder: Object.keys(suites).length + index },
-        },
-      })),
-    ],
+    projects: COMPANIES.flatMap(({ files, suites }, groupOrder) =>
+      suites.map((name) => {
+        const target = TARGETS[name];
+        return {
+          root: import.meta.dirname,
+          test: {
+            name,
+            include: [`${target?.folder ?? name}/**/*.test.ts`],
+            ...(target ? onTarget(target) : SELF_STARTING),
+            maxWorkers: files,
+            sequence: { groupOrder },
+          },
+        };
+      }),
+    ),
   },
 });

@@ -41,7 +41,7 @@ async function doran(url, noticed) {
       'cluster/bus.redis.js',
       'realtime/cluster.adapter.js',
       'realtime/slow.readers.js',
-      'ops/metrics.js',
+      'observability/metrics.js',
     ].map(ours),
   );
   const link = openRedis(url);

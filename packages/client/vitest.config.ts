@@ -15,8 +15,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // Each file starts a server of its own: one at a time.
-          maxWorkers: 1,
+          // Each file starts a server of its own, and then waits for it.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

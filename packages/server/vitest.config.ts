@@ -2,8 +2,11 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import type { DatabaseKind } from './test/support/database.fixture.js';
 
-// One after another, so that the load of one suite does not bend the timing of the next.
-const integration = (kind: DatabaseKind, groupOrder: number, include: string[]): TestProjectInlineConfiguration => ({
+// What waits for processes that die and return has company; what computes comes after, as many at once as it has cores.
+const WAITING = { maxWorkers: 4, sequence: { groupOrder: 0 } };
+const COMPUTING = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+
+const integration = (kind: DatabaseKind, include: string[]): TestProjectInlineConfiguration => ({
   root: import.meta.dirname,
   test: {
     name: `server-integration-${kind}`,
@@ -11,7 +14,9 @@ const integration = (kind: DatabaseKind, groupOrder: number, include: string[]):
     provide: { database: kind },
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    sequence: { groupOrder },
+    // Each file has a database of its own; to load Nest anew for each as well would cost more than most files do.
+    isolate: false,
+    ...COMPUTING,
   },
 });
 
@@ -20,20 +25,21 @@ export default defineConfig({
     projects: [
       {
         root: import.meta.dirname,
-        test: { name: 'server-unit', include: ['src/**/*.test.ts'], testTimeout: 30_000, sequence: { groupOrder: 0 } },
+        test: { name: 'server-unit', include: ['src/**/*.test.ts'], testTimeout: 30_000, ...WAITING },
       },
       {
         root: import.meta.dirname,
         test: {
           name: 'server-redis',
           include: ['test/integration-redis/**/*.test.ts'],
+          setupFiles: ['test/support/quiet.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 3 },
+          ...WAITING,
         },
       },
-      integration('pglite', 1, ['test/integration/**/*.test.ts']),
-      integration('postgres', 2, ['test/integration/**/*.test.ts', 'test/integration-postgres/**/*.test.ts']),
+      integration('pglite', ['test/integration/**/*.test.ts']),
+      integration('postgres', ['test/integration/**/*.test.ts', 'test/integration-postgres/**/*.test.ts']),
     ],
   },
 });

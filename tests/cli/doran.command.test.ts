@@ -9,6 +9,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConnection } from '../conformance/connection.js';
 import { createFreshDatabase, type FreshDatabase } from '../support/fresh.database.js';
+import { startRedis } from '../support/redis.process.js';
 import { startServer } from '../support/server.process.js';
 
 const DORAN = path.resolve(import.meta.dirname, '../../packages/server/bin/doran.js');
@@ -187,16 +188,24 @@ describe('doran doctor', () => {
     expect(gone.out).toContain('no token can be checked');
   });
 
-  it('looks at Redis when it is configured, and says that this version does not use it', async () => {
-    const redis = createTcpServer((socket) => socket.on('data', () => socket.write('+PONG\r\n')));
-    await new Promise<void>((resolve) => redis.listen(0, '127.0.0.1', resolve));
-    const { port } = redis.address() as { port: number };
-    const there = await doran(['doctor'], { REDIS_URL: `redis://127.0.0.1:${port}`, DATABASE_URL: database.url });
-    redis.close();
-    expect(there.code).toBe(1);
-    expect(there.out).toContain('Redis answers');
-    const gone = await doran(['doctor'], { REDIS_URL: 'redis://127.0.0.1:9', DATABASE_URL: database.url });
-    expect(gone.out).toContain('cannot be reached');
+  it('looks at Redis when it is configured: whether it answers, and whether it is Redis at all', async () => {
+    const redis = await startRedis();
+    const there = await doran(['doctor'], { REDIS_URL: redis.url, DATABASE_URL: database.url });
+    await redis.kill();
+    expect(there.out).toContain('ok   Redis answers.');
+    expect(there.code).toBe(0);
+    const gone = await doran(['doctor'], { REDIS_URL: redis.url, DATABASE_URL: database.url });
+    expect(gone.code).toBe(1);
+    expect(gone.out).toContain('BAD  Redis at REDIS_URL cannot be used');
+    const other = createTcpServer((socket) =>
+      socket.on('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')),
+    );
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    const none = await doran(['doctor'], { REDIS_URL: `redis://127.0.0.1:${port}`, DATABASE_URL: database.url });
+    other.close();
+    expect(none.code).toBe(1);
+    expect(none.out).toContain('BAD  Redis at REDIS_URL cannot be used');
   });
 });
 

@@ -50,6 +50,28 @@ describe('on three nodes', () => {
     await mine.next('presence:changed', (presence) => presence.userId === bob && !presence.online);
   });
 
+  it('[NODE1][TYPE1] typing at one node ends with a message that its author sends at another, and goes on there', async () => {
+    const [ann, bob] = [someone('ann'), someone('bob')];
+    const mine = await cluster.connect(ann, 0);
+    const { room } = await mine.ok('room:open', { kind: 'direct', members: [bob] });
+    const theirs = await cluster.connect(bob, 2);
+    await mine.ok('typing:set', { roomId: room.id, typing: true });
+    await theirs.next('typing:changed', ({ typing }) => typing);
+    const begunAt = Date.now();
+    const message = { id: randomUUID(), type: 'TEXT', body: 'sent elsewhere' };
+    await cluster.call(ann, 1, 'POST', `/chat/rooms/${room.id}/messages`, message);
+    await theirs.next('typing:changed', ({ typing }) => !typing);
+    expect(Date.now() - begunAt).toBeLessThan(3_000);
+
+    const changes = theirs.all('typing:changed').length;
+    await mine.ok('typing:set', { roomId: room.id, typing: true });
+    await sleep(4_000);
+    await cluster.call(ann, 1, 'PUT', `/chat/rooms/${room.id}/typing`, { typing: true });
+    await sleep(4_000);
+    const since = theirs.all('typing:changed').slice(changes);
+    expect(since.map(({ typing }) => typing)).toEqual([true, true]);
+  });
+
   it('[NODE1][SSE2] a stream’s commands are done by the node that holds it, whichever node is asked', async () => {
     const [seller, watcher] = [someone('seller'), someone('watcher')];
     const owner = await cluster.connect(seller, 0);

@@ -35,9 +35,12 @@ describe.each(DOORS)('sync through %s', (door) => {
     await owner.ok('member:remove', { roomId: room.id, userId: bob.id });
     await sayMany(ann, room.id, 2);
     const before = await owner.ok('sync', { epoch, rooms: { [room.id]: { seq: 4, rev: 0 } } });
+    const other = await connect(cem);
     await owner.ok('member:add', { roomId: room.id, userIds: [bob.id] });
     const after = await owner.ok('sync', { epoch, since: before.now, rooms: { [room.id]: { seq: 4, rev: 0 } } });
-    expect(after.rooms[0]?.receipts).toContainEqual({ userId: bob.id, deliveredSeq: 4, readSeq: 4 });
+    const atTheHead = { userId: bob.id, deliveredSeq: 4, readSeq: 4 };
+    expect(after.rooms[0]?.receipts).toContainEqual(atTheHead);
+    expect(await other.next('receipt:updated', ({ userId }) => userId === bob.id)).toMatchObject(atTheHead);
   });
 
   it('[SYNC2][RCPT3] tells a reader’s other device, whether it names the room or not', async () => {

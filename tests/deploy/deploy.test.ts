@@ -182,7 +182,7 @@ describe('what watches', () => {
   });
 
   it('draws every metric that a node has, and none that it has not', () => {
-    const declared = sorted(all(read('packages/server/src/ops/metrics.ts'), /'(doran_\w+)'/g));
+    const declared = sorted(all(read('packages/server/src/observability/metrics.ts'), /'(doran_\w+)'/g));
     const { panels } = JSON.parse(read('deploy/grafana-dashboard.json'));
     const expressions = panels.flatMap(({ targets = [] }: { targets?: { expr: string }[] }) =>
       targets.map(({ expr }) => expr),

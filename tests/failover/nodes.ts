@@ -1,10 +1,12 @@
 // Several Doran servers on one database, as behind a balancer, and people connected to a chosen one of them.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SignJWT } from 'jose';
-import { type Connection, openConnection } from '../conformance/connection.js';
+import { type Connection, openConnection, Refused } from '../conformance/connection.js';
 import { RAISED_LIMITS } from '../support/launch.js';
 import { type ServerProcess, startServer } from '../support/server.process.js';
 
+const ADMITTED_WITHIN_MS = 30_000;
 const SECRET = 'a secret that all of the nodes share';
 
 export function startNode(databaseUrl: string, env: Record<string, string> = {}): Promise<ServerProcess> {
@@ -24,8 +26,17 @@ export function tokenOf(userId: string): Promise<string> {
     .sign(new TextEncoder().encode(SECRET));
 }
 
+/** Comes back, as a client would, while the node says that it has too much to do: after trouble it does so for seconds. */
 export async function connectTo(node: ServerProcess, userId: string): Promise<Connection> {
-  return openConnection(node.url, { auth: { token: await tokenOf(userId) } });
+  const token = await tokenOf(userId);
+  for (const until = Date.now() + ADMITTED_WITHIN_MS; ; await sleep(500)) {
+    try {
+      return await openConnection(node.url, { auth: { token } });
+    } catch (error) {
+      const busy = error instanceof Refused && error.fault?.code === 'unavailable';
+      if (!busy || Date.now() > until) throw error;
+    }
+  }
 }
 
 export const someone = (name: string) => `${name}-${randomUUID()}`;

@@ -137,6 +137,28 @@ describe('[SEND1][SEND2] nothing acked is lost or doubled, the SDK resolves what
     });
   });
 
+  it('while the synchronous standby is away: nothing is acked that a failover would lose, also when it is asked again', async () => {
+    const raw = await connectTo(node, someone('wire'));
+    const { room } = await raw.ok('room:open', { kind: 'group' });
+    await raw.ok('message:send', textTo(room.id));
+    await pair.stopStandby('immediate');
+    const message = textTo(room.id);
+    const refusal = { ok: false, error: { code: 'unavailable', retryable: true } };
+    const asked = raw.emit('message:send', message);
+    // An operator's cancel makes PostgreSQL call the commit done, and show it, without the standby.
+    const waiting = `select pg_cancel_backend(pid) as done from pg_stat_activity where wait_event = 'SyncRep'`;
+    await expect.poll(() => pair.primary.sql(waiting)).toContainEqual({ done: true });
+    expect(await asked).toMatchObject(refusal);
+    const visible = await pair.primary.sql(`select 1 from chat.messages where id = '${message.id}'`);
+    expect(visible).toHaveLength(1);
+    expect(await raw.emit('message:send', message)).toMatchObject(refusal);
+    await pair.startStandby();
+    await expect
+      .poll(() => raw.emit('message:send', message), { timeout: HEALED_WITHIN_MS })
+      .toMatchObject({ ok: true, data: { message: { id: message.id, seq: 2 }, repeated: true } });
+    raw.close();
+  });
+
   it('through a demotion that leaves every connection open: they are left for the new primary', async () => {
     await outlive(async () => {
       await pair.primary.set('default_transaction_read_only', 'on');

@@ -58,7 +58,7 @@ async function sendAndLook(): Promise<void> {
 }
 
 /** The figures of the standby are written down with a delay of up to a second. */
-const untilRead = (beyond: number) => expect.poll(readsOfTheReplica, { timeout: 5_000 }).toBeGreaterThan(beyond);
+const untilRead = (beyond: number) => expect.poll(readsOfTheReplica, { timeout: 20_000 }).toBeGreaterThan(beyond);
 
 describe('a read replica', () => {
   it('answers lists and history, which hold all that was committed before, on every node', async () => {

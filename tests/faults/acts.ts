@@ -19,6 +19,9 @@ const ACTS = weighted({
 });
 type ActName = (typeof ACTS)[number];
 
+/** Messages of one person in one room that wait to go out. */
+const MAX_UNSENT = 15;
+
 export interface Pace {
   /** Milliseconds between two acts of one device, on the average. */
   everyMs: number;
@@ -61,7 +64,8 @@ async function once(device: Device, random: Random, name: Exclude<ActName, 'relo
   );
   switch (name) {
     case 'send':
-      device.send(room.id);
+      // Whoever sees so much of their own not go out stops writing; healing is measured, not the length of a backlog.
+      if (room.timeline.messages.length - placed.length < MAX_UNSENT) device.send(room.id);
       return;
     case 'read': {
       if (placed.length > 0) room.markVisible(random.pick(placed.slice(-20)).seq);

@@ -1,7 +1,8 @@
 // Starts one Doran server as a process of its own, exactly as its owner would, and takes it down again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -80,10 +81,18 @@ async function waitForUrl(child: ChildProcess, stdout: () => string): Promise<st
   return undefined;
 }
 
+/** Spares a first start of the embedded database its seconds, where `npm test` has made a seed to copy. */
+async function sow(dataFolder: string): Promise<void> {
+  const seed = process.env.DORAN_TEST_SEED;
+  const ground = path.join(dataFolder, 'pglite');
+  if (seed && !existsSync(ground)) await cp(path.join(seed, 'pglite'), ground, { recursive: true });
+}
+
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const ownFolder = options.env?.DORAN_DATA === undefined;
   const dataFolder = options.env?.DORAN_DATA ?? (await mkdtemp(path.join(tmpdir(), 'doran-test-')));
   const secret = options.env?.DORAN_JWT_SECRET ?? randomBytes(32).toString('hex');
+  if (!(options.databaseUrl ?? options.env?.DATABASE_URL)) await sow(dataFolder);
   const child = spawn(process.execPath, HOSTS[options.host], {
     cwd: dataFolder,
     stdio: ['ignore', 'pipe', 'pipe'],

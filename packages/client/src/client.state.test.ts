@@ -101,6 +101,22 @@ describe('snapshots', () => {
     expect(one.inputs('typing:set').map(({ typing }) => typing)).toEqual([true, true, false]);
   });
 
+  it('ask a busy server for the list again when it said, and show until then that it is missing', async () => {
+    const one = script();
+    const answers = one.answers['room:list'];
+    one.answers['room:list'] = () => {
+      throw busy();
+    };
+    await one.hello();
+    expect(one.chat.state.rooms).toMatchObject({ status: 'failed', fault: { code: 'unavailable' } });
+    if (answers) one.answers['room:list'] = answers;
+    await one.clock.pass(2_900);
+    expect(one.inputs('room:list')).toHaveLength(1);
+    await one.clock.pass(200);
+    expect(one.inputs('room:list')).toHaveLength(2);
+    expect(one.chat.state.rooms).toMatchObject({ status: 'ready', fault: null, order: [ROOM] });
+  });
+
   it('leave typing out while the server is busy, and show no failure', async () => {
     const one = await inRoom(0);
     one.answers['typing:set'] = () => {

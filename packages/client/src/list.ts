@@ -1,7 +1,8 @@
 // Loads the list of rooms, a page at a time, and single rooms that turn up outside of it.
 import type { Room } from '@doran/protocol/wire';
+import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
-import { faultOf, Unanswered } from './faults.js';
+import { busyFor, faultOf, Unanswered } from './faults.js';
 import { chore, type Model } from './model.js';
 import { withRooms } from './rooms.js';
 import type { RoomFilter, RoomsState } from './state.js';
@@ -20,13 +21,16 @@ export interface RoomsLoader {
 interface Needs {
   model: Model;
   command: Connection['command'];
+  clock: Clock;
   moved(): void;
 }
 
-export function createRoomsLoader({ model, command, moved }: Needs): RoomsLoader {
+export function createRoomsLoader({ model, command, clock, moved }: Needs): RoomsLoader {
   const adopting = new Set<string>();
   /** The list that is loaded goes on where the reader had come to; another filter's is another list. */
   let loaded: RoomFilter | null = null;
+  /** A busy server is asked again by itself; whoever loads before that does so instead. */
+  let cancel: (() => void) | undefined;
 
   const patch = (part: Partial<RoomsState>) =>
     model.change((state) => ({ ...state, rooms: { ...state.rooms, ...part } }));
@@ -38,6 +42,7 @@ export function createRoomsLoader({ model, command, moved }: Needs): RoomsLoader
 
   async function load(): Promise<void> {
     const { filter } = model.get().rooms;
+    cancel?.();
     try {
       const page = await command('room:list', { limit: PAGE, filter });
       if (model.get().rooms.filter !== filter) return;
@@ -48,6 +53,8 @@ export function createRoomsLoader({ model, command, moved }: Needs): RoomsLoader
       if (model.get().rooms.next !== null || filter !== 'all') await countElsewhere();
     } catch (error) {
       if (error instanceof Unanswered && model.get().connection.status !== 'online') return;
+      const busyMs = busyFor(error);
+      if (busyMs !== null) cancel = clock.after(busyMs, load);
       const fault = faultOf(error);
       patch(model.get().rooms.status === 'ready' ? { fault } : { status: 'failed', fault });
     }

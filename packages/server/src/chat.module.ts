@@ -15,7 +15,6 @@ import cors from 'cors';
 import type { Server } from 'socket.io';
 import { Authenticator } from './auth/authenticator.js';
 import { Revocations } from './auth/revocations.js';
-import { BlocksCache } from './blocks/blocks.cache.js';
 import { BlocksService } from './blocks/blocks.service.js';
 import { CHAT_OPTIONS, type ChatOptions, type ChatSettings, resolveOptions } from './chat.options.js';
 import { ChatService } from './chat.service.js';
@@ -48,24 +47,26 @@ import { MessagesWriter } from './messages/messages.writer.js';
 import { Outgoing } from './messages/outgoing.js';
 import { Posting } from './messages/posting.js';
 import { Rewriting } from './messages/rewriting.js';
+import { MetricsController } from './observability/metrics.controller.js';
+import { Metrics } from './observability/metrics.js';
+import { Tracing } from './observability/tracing.js';
 import { Drain } from './ops/drain.js';
 import { HealthController } from './ops/health.controller.js';
 import { Instance } from './ops/instance.js';
 import { Load } from './ops/load.js';
-import { MetricsController } from './ops/metrics.controller.js';
-import { Metrics } from './ops/metrics.js';
-import { Tracing } from './ops/tracing.js';
 import { MemoryPresence } from './presence/presence.memory.js';
 import { PRESENCE_STORE } from './presence/presence.port.js';
 import { RedisPresence } from './presence/presence.redis.js';
 import { PresenceService } from './presence/presence.service.js';
 import { EventStreams } from './realtime/event.streams.js';
+import { Overheard } from './realtime/overheard.js';
 import { SlowReaders } from './realtime/slow.readers.js';
 import { TRANSPORTS } from './realtime/transport.port.js';
 import { SocketIoTransport } from './realtime/transport.socketio.js';
 import { SseTransport } from './realtime/transport.sse.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
 import { ReportsService } from './reports/reports.service.js';
+import { BlocksCache } from './rooms/blocks.cache.js';
 import { MembersService } from './rooms/members.service.js';
 import { RoomsAccess } from './rooms/rooms.access.js';
 import { RoomsCache } from './rooms/rooms.cache.js';
@@ -134,12 +135,13 @@ const handlers = {
     { provide: BUS, inject: [CHAT_OPTIONS, REDIS, Metrics], useFactory: openBus },
     {
       provide: SseTransport,
-      inject: [EventStreams, Metrics],
-      useFactory: (streams: EventStreams, metrics: Metrics) => new SseTransport(streams, metrics),
+      inject: [EventStreams, Metrics, Overheard],
+      useFactory: (streams: EventStreams, metrics: Metrics, overheard: Overheard) =>
+        new SseTransport(streams, metrics, overheard),
     },
     {
       provide: SOCKET_SERVER,
-      inject: [CHAT_OPTIONS, BUS, SlowReaders, SseTransport, Metrics],
+      inject: [CHAT_OPTIONS, BUS, SlowReaders, Overheard, Metrics],
       useFactory: createSocketServer,
     },
     {
@@ -182,6 +184,7 @@ const handlers = {
     Metrics,
     Outbox,
     Outgoing,
+    Overheard,
     Posting,
     PresenceService,
     RateLimits,

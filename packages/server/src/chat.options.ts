@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { limitsSchema } from '@doran/protocol';
 import { z } from 'zod';
-import { ALGORITHMS, algorithmOf, readPublicKey } from './auth/key.algorithms.js';
 import type { Host } from './host.port.js';
+import { ALGORITHMS, algorithmOf, readPublicKey } from './key.algorithms.js';
 
 const originSchema = z
   .string()

@@ -15,9 +15,9 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Revocations, type Revoked } from './auth/revocations.js';
-import { standsBetween } from './blocks/blocks.sql.js';
 import { DATABASE, type Database } from './db/database.js';
 import { type HostTransaction, hostTransaction } from './db/host.tx.js';
+import type { Report } from './host.port.js';
 import { parse } from './invalid.js';
 import type { TranscriptEntry } from './messages/messages.change.sql.js';
 import { type Post, Posting, postSchema } from './messages/posting.js';
@@ -28,8 +28,8 @@ import {
   type TranscriptPage,
   transcriptSchema,
 } from './messages/rewriting.js';
-import type { Report } from './reports/report.js';
 import { selectReports } from './reports/reports.sql.js';
+import { standsBetween } from './rooms/apart.sql.js';
 import { MembersService } from './rooms/members.service.js';
 import { directIsFull, noSuchRoom } from './rooms/rooms.access.js';
 import {

@@ -1,7 +1,15 @@
 // What a host may provide: who a token is, who its users are, and what they may do. Each has a default.
-import type { Message, RoomKind, RoomState, Subject, User } from '@doran/protocol';
+import type {
+  Attachment,
+  Message,
+  MessageType,
+  ReportReason,
+  RoomKind,
+  RoomState,
+  Subject,
+  User,
+} from '@doran/protocol';
 import type { HostTransaction } from './db/host.tx.js';
-import type { Report } from './reports/report.js';
 
 /** Who a caller is, as its token says. */
 export interface Principal {
@@ -55,6 +63,40 @@ export interface OutgoingMessage extends Pick<Message, 'id' | 'roomId' | 'type' 
 export type SendDecision =
   | { allow: true; rewrite?: { body?: string; data?: Record<string, unknown> } }
   | { allow: false; reason: Reason };
+
+/** One message as it stood when it was reported, with what no reader sees any longer. */
+export interface ReportedMessage {
+  /** False for those around the ones that the report names. */
+  named: boolean;
+  id: string;
+  seq: number;
+  senderId: string | null;
+  type: MessageType;
+  /** Also of a deleted message. */
+  body: string | null;
+  /** What an edited message said first. */
+  originalBody: string | null;
+  data: Record<string, unknown> | null;
+  attachments: Attachment[];
+  replyTo: string | null;
+  createdAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+}
+
+/** What somebody reported, with the messages as they stood at that moment. */
+export interface Report {
+  id: string;
+  roomId: string;
+  reporterId: string;
+  /** Null when it names messages or the room, and no user. */
+  reportedId: string | null;
+  reason: ReportReason;
+  note: string | null;
+  /** Ascending by `seq`. */
+  evidence: ReportedMessage[];
+  createdAt: string;
+}
 
 /** What a host may provide. Each method has a default. */
 export interface Host {

@@ -11,6 +11,8 @@ export type {
   OutgoingMessage,
   Principal,
   Reason,
+  Report,
+  ReportedMessage,
   RoomFacts,
   RoomRequest,
   SendDecision,
@@ -18,5 +20,4 @@ export type {
 export type { TranscriptEntry } from './messages/messages.change.sql.js';
 export type { Post } from './messages/posting.js';
 export type { Revision, TranscriptPage } from './messages/rewriting.js';
-export type { Report, ReportedMessage } from './reports/report.js';
 export type { FoundRoom, ReplyFigures, RoomsToFind } from './rooms/rooms.found.js';

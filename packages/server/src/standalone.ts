@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { constants } from 'node:os';
 import type { INestApplication } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings, ConfigurationError } from './chat.options.js';
-import { openLog } from './ops/log.js';
+import { openLog } from './observability/log.js';
 
 const DEFAULT_PORT = 3000;
 /** One Ctrl-C arrives twice: from the terminal, and from npm, which passes it on. */
@@ -54,6 +54,9 @@ function isFree(port: number, host: string): Promise<boolean> {
   });
 }
 
+/** What a process that has closed everything may still take to be gone. */
+const LINGER_MS = 1_000;
+
 /** How the process is asked to end, and ended: a test brings its own. */
 interface Ending {
   process: Pick<NodeJS.Process, 'on' | 'exit'>;
@@ -83,7 +86,11 @@ export function closeOnSignal(
       }, withinMs);
       app
         .close()
-        .finally(() => clearTimeout(cut))
+        .finally(() => {
+          clearTimeout(cut);
+          // A connection to a machine that has gone silent may keep the process alive for minutes after its work is done.
+          setTimeout(() => self.exit(), LINGER_MS).unref();
+        })
         .then(resolve, reject);
     };
     self.on('SIGINT', close);

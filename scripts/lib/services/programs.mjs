@@ -24,6 +24,6 @@ export function ask(program, ...args) {
   return status === 0 ? stdout.trim() : '';
 }
 
-/** The first of these programs that runs with that argument and says it did well, or ''. */
-export const firstThat = (argument, ...paths) =>
-  paths.find((path) => isProgram(path) && spawnSync(path, [argument], { timeout: 30_000 }).status === 0) ?? '';
+/** Does the program at a path run with that argument, and say it did well? */
+export const runsWith = (argument) => (path) =>
+  isProgram(path) && spawnSync(path, [argument], { timeout: 30_000 }).status === 0;

@@ -5,7 +5,7 @@ import { createRemoteJWKSet, decodeProtectedHeader, errors, type JWTVerifyGetKey
 import { z } from 'zod';
 import type { ChatSettings } from '../chat.options.js';
 import type { Principal } from '../host.port.js';
-import { algorithmOf, PUBLIC_ALGORITHMS } from './key.algorithms.js';
+import { algorithmOf, PUBLIC_ALGORITHMS } from '../key.algorithms.js';
 
 /** Seconds since 1970, up to the year 9999: milliseconds by mistake are no such number. */
 const secondsSchema = z.number().min(0).max(253_402_300_799, 'must be in seconds');

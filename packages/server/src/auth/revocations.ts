@@ -4,7 +4,7 @@ import { catchUp } from '../db/catch.up.js';
 import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
 import type { Principal } from '../host.port.js';
-import { storyOf } from '../ops/words.js';
+import { storyOf } from '../observability/words.js';
 import { type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
 
 /** Every node hears of it at once; and asks besides, should that not be heard. The promise is 5 s. */
@@ -19,14 +19,15 @@ interface RevocationRow {
   subject: string;
   revoked_at: Date;
   until: Date;
+  left_ms: number;
   settled: boolean;
 }
 
 @Injectable()
 export class Revocations implements OnModuleInit, OnApplicationShutdown {
   readonly #log = new Logger(Revocations.name);
-  /** When each was revoked, and until when that matters; by kind and subject. */
-  readonly #revoked = new Map<string, { at: Date; until: Date }>();
+  /** When each was revoked, and until when that matters: by this node's clock, and by one that nobody sets. */
+  readonly #revoked = new Map<string, { at: Date; until: Date; untilMs: number }>();
   /** Up to this id all are heard; beyond it, those in the set are. Ids do not commit in their order. */
   #settledId = 0;
   readonly #heard = new Set<number>();
@@ -78,23 +79,33 @@ export class Revocations implements OnModuleInit, OnApplicationShutdown {
   async #readNew(): Promise<void> {
     const { rows } = await this.db.query<RevocationRow>(
       // No transaction lasts longer: none with a smaller id is still to come.
-      `select id, kind, subject, revoked_at, until, revoked_at < now() - interval '30 seconds' as settled
+      `select id, kind, subject, revoked_at, until, extract(epoch from until - now())::float8 * 1000 as left_ms,
+              revoked_at < now() - interval '30 seconds' as settled
        from chat.revocations where id > $1 order by id`,
       [this.#settledId],
       'revocations',
     );
-    for (const { id, kind, subject, revoked_at: at, until, settled } of rows) {
+    for (const { id, kind, subject, revoked_at: at, until, left_ms: leftMs, settled } of rows) {
       if (settled) this.#settledId = Math.max(this.#settledId, Number(id));
       if (this.#heard.has(Number(id))) continue;
       this.#heard.add(Number(id));
       // One that committed late must not undo a later one of the same subject.
       const known = this.#revoked.get(`${kind} ${subject}`);
-      if (!known || known.at < at) this.#revoked.set(`${kind} ${subject}`, { at, until });
+      if (!known || known.at < at) {
+        this.#revoked.set(`${kind} ${subject}`, { at, until, untilMs: performance.now() + leftMs });
+      }
       const whom = kind === 'user' ? { userId: subject } : { sessionId: subject };
       for (const transport of this.transports) transport.disconnect(whom, 'revoked');
     }
     for (const id of this.#heard) if (id <= this.#settledId) this.#heard.delete(id);
-    const now = Date.now();
-    for (const [key, { until }] of this.#revoked) if (until.getTime() < now) this.#revoked.delete(key);
+    this.#forgetOver();
+  }
+
+  /** Over by both clocks: were this node's set forward and back, a token could live again whose revocation is forgotten. */
+  #forgetOver(): void {
+    const [now, nowMs] = [Date.now(), performance.now()];
+    for (const [key, { until, untilMs }] of this.#revoked) {
+      if (until.getTime() < now && untilMs < nowMs) this.#revoked.delete(key);
+    }
   }
 }

@@ -5,9 +5,9 @@ import { DATABASE, type Database } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
 import { presenceTopic } from '../realtime/topics.js';
+import { BlocksCache } from '../rooms/blocks.cache.js';
 import { MembersService } from '../rooms/members.service.js';
 import { UsersService } from '../users/users.service.js';
-import { BlocksCache } from './blocks.cache.js';
 import { deleteBlock, insertBlock, selectBlocked } from './blocks.sql.js';
 
 @Injectable()

@@ -35,6 +35,9 @@ export interface PoolSettings {
   distrust?: () => void;
 }
 
+type Question = pg.QueryConfig & { query_timeout?: number };
+type HeldClient = ReturnType<typeof holdClient>;
+
 export class PostgresPool implements Queryable {
   #pool: pg.Pool;
 
@@ -50,11 +53,7 @@ export class PostgresPool implements Queryable {
     const client = await this.#acquire();
     const held = holdClient(client);
     try {
-      return (await client.query({ text, ...(values ? { values } : {}), ...(name ? { name } : {}) })) as never;
-    } catch (error) {
-      held.failed(error);
-      this.#seeWhy(error);
-      throw error;
+      return await this.#ask(client, held, question(text, values, name));
     } finally {
       held.release();
     }
@@ -64,20 +63,12 @@ export class PostgresPool implements Queryable {
     this.one.refuseSecond();
     const client = await this.#acquire();
     const held = holdClient(client);
-    const ask = async (query: pg.QueryConfig & { query_timeout?: number }): Promise<never> => {
-      try {
-        return (await client.query(query)) as never;
-      } catch (error) {
-        held.failed(error);
-        this.#seeWhy(error);
-        throw error;
-      }
-    };
+    const ask = (query: Question) => this.#ask(client, held, query);
     try {
       await ask({ text: 'begin' });
       const result = await this.one.hold(() =>
         work({
-          query: (text, values, name) => ask({ text, ...(values ? { values } : {}), ...(name ? { name } : {}) }),
+          query: (text, values, name) => ask(question(text, values, name)),
           script: (text) => ask({ text, query_timeout: SCRIPT_MS }),
         }),
       );
@@ -113,8 +104,16 @@ export class PostgresPool implements Queryable {
     return this.#pool.connect();
   }
 
-  #seeWhy(error: unknown): void {
-    if (isReadOnly(error) || isSilence(error)) this.settings.distrust?.();
+  async #ask(client: pg.PoolClient, held: HeldClient, query: Question): Promise<never> {
+    try {
+      const answer = await client.query(query);
+      held.requireConfirmed();
+      return answer as never;
+    } catch (error) {
+      held.failed(error);
+      if (isReadOnly(error) || isSilence(error)) this.settings.distrust?.();
+      throw error;
+    }
   }
 
   #open(): pg.Pool {
@@ -140,6 +139,10 @@ export class PostgresPool implements Queryable {
   }
 }
 
+function question(text: string, values: unknown[] | undefined, name: string | undefined): Question {
+  return { text, ...(values ? { values } : {}), ...(name ? { name } : {}) };
+}
+
 /** Behind a name or a proxy may stand a server that only follows another, or was demoted: what it says is old. */
 export async function refuseReadOnly(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ transaction_read_only: string }>('show transaction_read_only');
@@ -148,9 +151,20 @@ export async function refuseReadOnly(client: pg.ClientBase): Promise<void> {
   }
 }
 
-/** Remembers whether the connection may be used again. */
+/**
+ * What PostgreSQL says when it stops waiting for its synchronous standby: it calls the commit done, but a failover would
+ * lose it. See SyncRepWaitForLSN in its syncrep.c.
+ */
+const UNCONFIRMED = 'canceling wait for synchronous replication';
+
+/** Remembers whether the connection may be used again, and whether the standby has what it committed. */
 function holdClient(client: pg.PoolClient) {
   let spoilt: Error | undefined;
+  let unconfirmed = false;
+  const noticed = ({ message }: { message?: string | undefined }) => {
+    if (message?.startsWith(UNCONFIRMED)) unconfirmed = true;
+  };
+  client.on('notice', noticed);
   const failed = (error: unknown) => {
     if (spoilsConnection(error)) spoilt = error instanceof Error ? error : new Error(String(error));
   };
@@ -158,11 +172,18 @@ function holdClient(client: pg.PoolClient) {
   client.on('error', failed);
   return {
     failed,
+    /** Throws where PostgreSQL called a commit done that its standby may not have. */
+    requireConfirmed() {
+      if (!unconfirmed) return;
+      unconfirmed = false;
+      throw Object.assign(new Error('The standby has not confirmed the commit'), { code: '08007' });
+    },
     get spoilt() {
       return spoilt !== undefined;
     },
     release() {
       client.off('error', failed);
+      client.off('notice', noticed);
       client.release(spoilt);
     },
   };

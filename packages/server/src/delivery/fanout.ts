@@ -2,7 +2,7 @@
 import type { ChatEvent, RoomKind } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { BUS, type Bus } from '../cluster/bus.js';
-import { Metrics } from '../ops/metrics.js';
+import { Metrics } from '../observability/metrics.js';
 import { roomTopic, userTopic } from '../realtime/topics.js';
 import { type PublishOptions, type RealtimeTransport, TRANSPORTS } from '../realtime/transport.port.js';
 
@@ -13,8 +13,12 @@ export interface Audience {
   members: ReadonlyMap<string, unknown>;
 }
 
+const GATHER_MS = 100;
+
 @Injectable()
 export class Fanout {
+  #missing: NodeJS.Timeout | undefined;
+
   constructor(
     @Inject(TRANSPORTS) private readonly transports: readonly RealtimeTransport[],
     @Inject(Metrics) private readonly metrics: Metrics,
@@ -42,7 +46,11 @@ export class Fanout {
 
   /** An event could not be told, since it is not known to whom: whoever might have heard it asks for what they lack. */
   miss(): void {
-    this.bus.miss();
+    // One telling is enough for all that a moment of trouble has cost.
+    this.#missing ??= setTimeout(() => {
+      this.#missing = undefined;
+      this.bus.miss();
+    }, GATHER_MS).unref();
   }
 
   /** Takes a user's connections off a topic, on every node. */

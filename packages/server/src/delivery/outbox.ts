@@ -3,8 +3,8 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { HttpAdapterHost } from '@nestjs/core';
 import { DATABASE, type Database, type Queryable, type Subscription } from '../db/database.js';
 import { isPassing } from '../db/trouble.js';
-import { Metrics } from '../ops/metrics.js';
-import { storyOf, wordsOf } from '../ops/words.js';
+import { Metrics } from '../observability/metrics.js';
+import { storyOf, wordsOf } from '../observability/words.js';
 import { claimDue, failRow, finishRows, insertRow, measure, type OutboxRow, retryRow } from './outbox.sql.js';
 
 /** What each kind of row carries. */

@@ -1,7 +1,7 @@
 // When other nodes may not have been heard, this node's clients ask the database for what they lack ([SYNC3]).
 import { Inject, Injectable } from '@nestjs/common';
 import { BUS, type Bus } from '../cluster/bus.js';
-import { Metrics } from '../ops/metrics.js';
+import { Metrics } from '../observability/metrics.js';
 import { Connections } from './connections.js';
 
 /** They ask spread over this time: all at once they would be a storm of their own. */

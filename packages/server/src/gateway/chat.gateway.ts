@@ -3,15 +3,14 @@ import { ChatError, type WireError } from '@doran/protocol';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Namespace, Server, Socket } from 'socket.io';
-import { Authenticator, refuseTokenInQuery } from '../auth/authenticator.js';
+import { refuseTokenInQuery } from '../auth/authenticator.js';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
 import type { Principal } from '../host.port.js';
-import { corkTurns } from '../realtime/corking.js';
-import { SlowReaders } from '../realtime/slow.readers.js';
 import { Admission } from './admission.js';
-import { LiveConnection } from './connection.js';
+import type { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
 import { Dispatch } from './dispatch.js';
+import { turnAwayNewcomers } from './newcomers.js';
 import { attachTo, NAMESPACE, SOCKET_SERVER } from './socket.server.js';
 import { socketWire } from './wire.socketio.js';
 
@@ -24,11 +23,9 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(
     @Inject(SOCKET_SERVER) private readonly server: Server,
     @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost,
-    @Inject(Authenticator) private readonly authenticator: Authenticator,
     @Inject(Admission) private readonly admission: Admission,
     @Inject(Connections) private readonly connections: Connections,
     @Inject(Dispatch) private readonly dispatch: Dispatch,
-    @Inject(SlowReaders) private readonly slow: SlowReaders,
     @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
   ) {
     this.#namespace = server.of(NAMESPACE);
@@ -46,7 +43,10 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
   onApplicationBootstrap(): void {
     // A host without HTTP (a worker that only posts) has no door to open.
     const server = this.http.httpAdapter?.getHttpServer();
-    if (server && this.connections.serves('socketio')) attachTo(server, this.server, this.settings.nodeId);
+    if (!server || !this.connections.serves('socketio')) return;
+    attachTo(server, this.server, this.settings.nodeId);
+    // Else there is nobody to give them to, and they are told in our own words.
+    if (this.settings.drainMs > 0) turnAwayNewcomers(this.server, () => this.admission.requireOpen());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -58,20 +58,11 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
   async #admit(socket: Socket): Promise<void> {
     const { query, auth } = socket.handshake;
     refuseTokenInQuery(query);
-    const principal = await this.authenticator.authenticate(auth.token);
-    await this.admission.admit(principal.userId);
-    socket.data.principal = principal;
+    socket.data.principal = await this.admission.admit(auth.token);
   }
 
   #serve(socket: Socket): void {
-    const principal = socket.data.principal as Principal;
-    const connection = new LiveConnection(socketWire(socket), principal, (token) =>
-      this.authenticator.authenticate(token),
-    );
-    connection.send('hello', this.connections.hello(connection));
-    this.connections.add(connection);
-    this.slow.watch(socket);
-    corkTurns(socket);
+    const connection = this.admission.welcome(socketWire(socket), socket.data.principal as Principal);
     socket.on('disconnect', () => this.connections.remove(connection));
     socket.onAny((name: string, ...args: unknown[]) => {
       // Without an ack there is nobody to answer; the command counts all the same.

@@ -1,7 +1,7 @@
 // One live connection, whatever wire it has: its topics, and a session that does not outlive its token ([ID3]).
 import { ChatError, type EventData, type EventName } from '@doran/protocol';
 import type { Principal } from '../host.port.js';
-import type { Carrier } from '../ops/metrics.js';
+import type { Carrier } from '../observability/metrics.js';
 import { sessionTopic, userTopic } from '../realtime/topics.js';
 import type { CloseReason } from '../realtime/transport.port.js';
 import type { Connection } from './dispatch.js';

@@ -3,15 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventData, PROTOCOL_VERSION } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
+import type { Carrier } from '../observability/metrics.js';
 import { Drain } from '../ops/drain.js';
 import { Instance } from '../ops/instance.js';
-import type { Carrier } from '../ops/metrics.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { TypingService } from '../typing/typing.service.js';
 import type { LiveConnection } from './connection.js';
 
 /** Commands that still go on may take this long. */
 const FINISH_MS = 10_000;
+/** What closing them all sets off. */
+const FAREWELL_MS = 2_000;
 
 @Injectable()
 export class Connections {
@@ -95,6 +97,8 @@ export class Connections {
     // The answers that ended last are still on their way out of the door.
     await new Promise(setImmediate);
     for (const connection of this.all()) connection.close('draining');
+    // Whose last connection that was is told offline while there is somebody to tell.
+    await within(FAREWELL_MS, () => this.#running.size === 0);
   }
 
   all(): LiveConnection[] {

@@ -11,10 +11,10 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { passingAsUnavailable } from '../db/trouble.js';
 import type { Principal } from '../host.port.js';
 import { invalid, parse } from '../invalid.js';
+import { Metrics, type Outcome } from '../observability/metrics.js';
+import { Tracing } from '../observability/tracing.js';
+import { storyOf } from '../observability/words.js';
 import { Load } from '../ops/load.js';
-import { Metrics, type Outcome } from '../ops/metrics.js';
-import { Tracing } from '../ops/tracing.js';
-import { storyOf } from '../ops/words.js';
 
 /** Who asks, and over which live connection; null for a REST request that names none. */
 export interface Caller {

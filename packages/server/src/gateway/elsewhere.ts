@@ -68,14 +68,14 @@ export class Elsewhere {
   }
 
   async #answer({ id, connection: connectionId, principal: told, command, input }: Asked): Promise<void> {
-    const { issuedAt, expiresAt } = told;
-    const principal = {
-      ...told,
-      issuedAt: issuedAt === null ? null : new Date(issuedAt),
-      expiresAt: new Date(expiresAt),
-    };
-    const connection = this.connections.find(principal.userId, connectionId);
     try {
+      const { issuedAt, expiresAt } = told;
+      const principal = {
+        ...told,
+        issuedAt: issuedAt === null ? null : new Date(issuedAt),
+        expiresAt: new Date(expiresAt),
+      };
+      const connection = this.connections.find(principal.userId, connectionId);
       this.bus.publish('answered', { id, data: await this.dispatch.run({ principal, connection }, command, input) });
     } catch (error) {
       this.bus.publish('answered', { id, error: this.dispatch.asChatError(error).toWire() });

@@ -2,12 +2,11 @@
 import type { ServerResponse } from 'node:http';
 import { ChatError, EVENTS_PATH, REST_PREFIX } from '@doran/protocol';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { Authenticator, bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
+import { bearerToken, refuseTokenInQuery } from '../auth/authenticator.js';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
-import { Metrics } from '../ops/metrics.js';
+import { Metrics } from '../observability/metrics.js';
 import { EventStreams } from '../realtime/event.streams.js';
 import { Admission } from './admission.js';
-import { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
 import { type HttpRequest, type HttpResponse, RestDoor } from './rest.door.js';
 import { openSseWire } from './wire.sse.js';
@@ -20,7 +19,6 @@ type AnyResponse = HttpResponse &
 export class EventsController {
   constructor(
     @Inject(EventStreams) private readonly streams: EventStreams,
-    @Inject(Authenticator) private readonly authenticator: Authenticator,
     @Inject(Admission) private readonly admission: Admission,
     @Inject(Connections) private readonly connections: Connections,
     @Inject(RestDoor) private readonly door: RestDoor,
@@ -33,14 +31,13 @@ export class EventsController {
     try {
       if (!this.connections.serves('sse')) throw new ChatError('not_found', 'There is no such path');
       refuseTokenInQuery(request.query);
-      const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
-      await this.admission.admit(principal.userId);
-
-      const wire = openSseWire(rawOf(response), this.streams, this.settings.nodeId, this.metrics);
-      const connection = new LiveConnection(wire, principal, (token) => this.authenticator.authenticate(token));
+      const principal = await this.admission.admit(bearerToken(request.headers.authorization));
+      const raw = rawOf(response);
+      // Gone while it was asked who it is: its end has been, and would never be heard of.
+      if (raw.destroyed) return;
+      const wire = openSseWire(raw, this.streams, this.settings.nodeId, this.metrics);
+      const connection = this.admission.welcome(wire, principal);
       wire.onEnd(() => this.connections.remove(connection));
-      connection.send('hello', this.connections.hello(connection));
-      this.connections.add(connection);
     } catch (error) {
       const problem = this.door.refuse(error, response);
       if ('hijack' in response) response.send(problem);

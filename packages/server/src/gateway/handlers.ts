@@ -64,10 +64,9 @@ export function commandHandlers(services: Services): Handlers {
         throw error;
       });
       const memberIds = room.me ? room.members.map((member) => member.user.id) : [];
-      const [cursors, online] = await Promise.all([
-        room.me ? receipts.of(roomId) : [],
-        presence.lookUp(await blocks.without(caller.principal.userId, memberIds)),
-      ]);
+      // Before the questions that run side by side: one that failed while it is waited for would have nobody to hear of it.
+      const told = await blocks.without(caller.principal.userId, memberIds);
+      const [cursors, online] = await Promise.all([room.me ? receipts.of(roomId) : [], presence.lookUp(told)]);
       return { room, receipts: cursors, presence: online };
     },
     'room:unsubscribe': async (caller, { roomId }) => {

@@ -3,18 +3,29 @@ import { randomBytes } from 'node:crypto';
 import { MAX_FRAME } from '@doran/protocol';
 import { Server } from 'socket.io';
 import type { ChatSettings } from '../chat.options.js';
+import type { Bus } from '../cluster/bus.js';
+import type { Metrics } from '../observability/metrics.js';
 import { clusterAdapter } from '../realtime/cluster.adapter.js';
+import { corkTurns } from '../realtime/corking.js';
+import type { Overheard } from '../realtime/overheard.js';
+import type { SlowReaders } from '../realtime/slow.readers.js';
 import { corsFor, isAllowedOrigin } from './origins.js';
 
 export const NAMESPACE = '/chat';
 export const SOCKET_SERVER = Symbol('SocketServer');
 
 /** Not attached to any HTTP server yet. */
-export function createSocketServer(settings: ChatSettings, ...adapter: Parameters<typeof clusterAdapter>): Server {
-  return new Server({
+export function createSocketServer(
+  settings: ChatSettings,
+  bus: Bus,
+  slow: SlowReaders,
+  overheard: Overheard,
+  metrics: Metrics,
+): Server {
+  const server = new Server({
     path: settings.socketPath,
     serveClient: false,
-    adapter: clusterAdapter(...adapter),
+    adapter: clusterAdapter(bus, slow, overheard, metrics),
     // A larger frame closes the connection (1009), a larger polling body answers 413 ([ERR4]).
     maxHttpBufferSize: MAX_FRAME,
     // Compressing small frames costs more than it saves, and 300 KiB for each connection.
@@ -28,6 +39,11 @@ export function createSocketServer(settings: ChatSettings, ...adapter: Parameter
       callback(allowed ? null : 'This origin is not on the allow-list', allowed);
     },
   });
+  server.of(NAMESPACE).on('connection', (socket) => {
+    slow.watch(socket);
+    corkTurns(socket);
+  });
+  return server;
 }
 
 /** Sessions are named after their node, so that a proxy can keep one that polls at the node that holds it. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { CONNECTION_HEADER } from '@doran/protocol';
-import type { Metrics } from '../ops/metrics.js';
+import type { Metrics } from '../observability/metrics.js';
 import { type EventStream, type EventStreams, encodeEvent } from '../realtime/event.streams.js';
 import { BEHIND_BYTES, TOO_SLOW_BYTES } from '../realtime/slow.readers.js';
 import type { Wire } from './connection.js';

@@ -11,11 +11,11 @@ export class LocalLimiter implements RateLimiter {
   readonly #buckets = new Map<string, Bucket>();
   #sweepAt = 0;
 
-  /** `perSecond` tokens come back each second, up to `burst`. `now` is in milliseconds. */
+  /** `perSecond` tokens come back each second, up to `burst`. `now` is in milliseconds, of a clock that nobody sets. */
   constructor(
     private readonly perSecond: number,
     private readonly burst: number,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** Takes one token and returns 0, or the milliseconds after which there will be one. */
@@ -23,9 +23,7 @@ export class LocalLimiter implements RateLimiter {
     const now = this.now();
     this.#sweep(now);
     const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now };
-    // A clock that was set back takes nothing away.
-    const passedMs = Math.max(0, now - bucket.at);
-    const tokens = Math.min(this.burst, bucket.tokens + (passedMs / 1_000) * this.perSecond);
+    const tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.perSecond);
     const enough = tokens >= 1;
     this.#buckets.set(key, { tokens: enough ? tokens - 1 : tokens, at: now });
     return enough ? 0 : Math.ceil(((1 - tokens) / this.perSecond) * 1_000);

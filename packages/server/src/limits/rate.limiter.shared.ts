@@ -58,7 +58,7 @@ export class SharedLimiter implements RateLimiter {
   }
 
   #spend(handful: Handful): boolean {
-    if (handful.tokens === 0 || handful.until <= Date.now()) return false;
+    if (handful.tokens === 0 || handful.until <= performance.now()) return false;
     handful.tokens -= 1;
     return true;
   }
@@ -69,7 +69,7 @@ export class SharedLimiter implements RateLimiter {
       const [taken = 0, waitMs = 0] = (await this.takeFrom([`doran:limit:${this.name}:${key}`], asked)) as number[];
       if (taken === 0) return waitMs;
       handful.tokens = taken - 1;
-      handful.until = Date.now() + HELD_MS;
+      handful.until = performance.now() + HELD_MS;
       return 0;
     } catch {
       return this.local.take(key);
@@ -85,7 +85,7 @@ export class SharedLimiter implements RateLimiter {
 
   /** A handful that is void says nothing: it goes. */
   #sweep(): void {
-    const now = Date.now();
+    const now = performance.now();
     if (now < this.#sweepAt) return;
     this.#sweepAt = now + HELD_MS;
     for (const [key, { until, asking }] of this.#handfuls) if (!asking && until <= now) this.#handfuls.delete(key);

@@ -4,7 +4,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
-import { wordsOf } from '../ops/words.js';
+import { wordsOf } from '../observability/words.js';
 import { isAdmin, RoomsAccess } from '../rooms/rooms.access.js';
 import { deleteMessage, editMessage, selectChanges } from './messages.change.sql.js';
 import { selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
@@ -38,7 +38,11 @@ export class MessagesService {
     const written = await this.outgoing
       .pass(caller, input, (message) => this.writer.write(message))
       .catch((error) => this.#repeatOf(caller, input, error));
+    const unclear = this.writer.wasUnclear(written.message);
     if (!written.repeated) await this.#announceSurely('message:created', written.message, connection);
+    // An attempt at it was committed here and called failed: perhaps nobody heard of it. Those who did, through another
+    // node, must not hear of it again ([SEND5]), so everyone asks for what they lack.
+    else if (unclear) this.fanout.miss();
     return written;
   }
 

@@ -176,6 +176,14 @@ export async function selectSent(
   }));
 }
 
+/**
+ * Resolves when all that can be read now is committed for good. Where PostgreSQL gave up waiting for its synchronous
+ * standby, a row can be read that the standby does not have; an empty commit of one's own waits for it again.
+ */
+export async function awaitCommitted(db: Queryable): Promise<void> {
+  await db.query(`select pg_logical_emit_message(true, 'doran', '')`, [], 'await-committed');
+}
+
 export async function selectMessage(db: Queryable, roomId: string, seq: number): Promise<Message | null> {
   const { rows } = await db.query<MessageRow>(
     `select ${MESSAGE_COLUMNS} from chat.messages m where m.room_id = $1 and m.seq = $2`,

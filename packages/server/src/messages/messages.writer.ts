@@ -5,9 +5,16 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { failed, GroupCommit, type Outcome, ok } from '../db/group.commit.js';
 import { isPassing, passingAsUnavailable, sqlState } from '../db/trouble.js';
-import { Metrics } from '../ops/metrics.js';
-import { Tracing } from '../ops/tracing.js';
-import { insertMessages, lockRoom, type NewMessage, selectFreeRooms, selectSent } from './messages.sql.js';
+import { Metrics } from '../observability/metrics.js';
+import { Tracing } from '../observability/tracing.js';
+import {
+  awaitCommitted,
+  insertMessages,
+  lockRoom,
+  type NewMessage,
+  selectFreeRooms,
+  selectSent,
+} from './messages.sql.js';
 import { Recent } from './recent.js';
 
 export interface Written {
@@ -21,7 +28,7 @@ type Outcomes = Map<NewMessage, Outcome<Written>>;
 const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';
-const RECENT_KEYS = 20_000;
+const REMEMBERED_KEYS = 20_000;
 
 const keyOf = (message: { roomId: string; id: string }): string => `${message.roomId} ${message.id}`;
 
@@ -31,7 +38,9 @@ export class MessagesWriter implements OnApplicationShutdown {
   /** Rooms whose row another transaction holds: each writes in a lane of its own, so that it delays no other room. */
   readonly #lanes = new Map<string, GroupCommit<NewMessage, Written>>();
   /** Ids written lately. One that comes again is looked up first, so that a client's replays fail nobody's batch. */
-  readonly #recent = new Recent(RECENT_KEYS);
+  readonly #recent = new Recent(REMEMBERED_KEYS);
+  /** Ids whose writing failed, and may have been committed all the same: nobody was told of them. */
+  readonly #unclear = new Recent(REMEMBERED_KEYS);
 
   #batchAt: number | null = null;
 
@@ -58,9 +67,14 @@ export class MessagesWriter implements OnApplicationShutdown {
     return this.#batches.add(message);
   }
 
+  /** Whether an earlier attempt at it failed here: then whoever finds it written is the first who can tell of it. */
+  wasUnclear(message: { roomId: string; id: string }): boolean {
+    return this.#unclear.delete(keyOf(message));
+  }
+
   /** What stands under the message's id, if it is this message; null otherwise. */
   async findRepeat(message: NewMessage): Promise<Written | null> {
-    const outcome = (await lookUpSent(this.db, [message])).get(message);
+    const outcome = (await lookUpKept(this.db, [message])).get(message);
     return outcome?.ok ? outcome.value : null;
   }
 
@@ -100,7 +114,7 @@ export class MessagesWriter implements OnApplicationShutdown {
 
   async #commitRound(messages: NewMessage[], outcomes: Outcomes): Promise<void> {
     const suspects = messages.filter((message) => this.#recent.has(keyOf(message)));
-    for (const [message, outcome] of await lookUpSent(this.db.writer, suspects)) outcomes.set(message, outcome);
+    for (const [message, outcome] of await lookUpKept(this.db.writer, suspects)) outcomes.set(message, outcome);
 
     const fresh = new Map<string, NewMessage>();
     for (const message of messages) {
@@ -131,7 +145,7 @@ export class MessagesWriter implements OnApplicationShutdown {
   async #recover(db: Queryable, messages: NewMessage[], outcomes: Outcomes, error: unknown): Promise<void> {
     const state = sqlState(error);
     if (state === UNIQUE_VIOLATION) {
-      const sent = await lookUpSent(db, messages);
+      const sent = await lookUpKept(db, messages);
       if (sent.size > 0) {
         for (const [message, outcome] of sent) outcomes.set(message, outcome);
         const rest = messages.filter((message) => !sent.has(message));
@@ -144,7 +158,10 @@ export class MessagesWriter implements OnApplicationShutdown {
     } else if (state === LOCK_NOT_AVAILABLE && db === this.db.writer) {
       await this.#writeAroundHeld(messages, outcomes);
     } else if (messages.length === 1 || isPassing(error)) {
-      for (const message of messages) outcomes.set(message, failed(passingAsUnavailable(error)));
+      for (const message of messages) {
+        outcomes.set(message, failed(passingAsUnavailable(error)));
+        this.#unclear.add(keyOf(message));
+      }
     } else {
       // One of them cannot be written. Alone, each other one can.
       for (const message of messages) {
@@ -194,6 +211,13 @@ export class MessagesWriter implements OnApplicationShutdown {
     queueMicrotask(closeWhenIdle);
     return lane;
   }
+}
+
+/** As {@link lookUpSent}, and answered no sooner than a failover would keep what it found: its first ack may have failed. */
+async function lookUpKept(db: Queryable, messages: NewMessage[]): Promise<Outcomes> {
+  const sent = await lookUpSent(db, messages);
+  if (sent.size > 0) await awaitCommitted(db);
+  return sent;
 }
 
 /** The outcomes of those messages whose id stands already: the first message, or `conflict` ([SEND2], [SEND3]). */

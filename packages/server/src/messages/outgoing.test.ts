@@ -2,9 +2,9 @@
 import { ChatError, type CommandInput } from '@doran/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { asPrincipal } from '../../test/support/principal.js';
-import type { BlocksCache } from '../blocks/blocks.cache.js';
 import type { Database } from '../db/database.js';
 import type { Host, OutgoingMessage, SendDecision } from '../host.port.js';
+import type { BlocksCache } from '../rooms/blocks.cache.js';
 import { RoomsAccess } from '../rooms/rooms.access.js';
 import type { CachedRoom, RoomsCache } from '../rooms/rooms.cache.js';
 import type { NewMessage } from './messages.sql.js';

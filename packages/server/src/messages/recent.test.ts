@@ -17,6 +17,12 @@ describe('Recent', () => {
     expect(known.length).toBeLessThanOrEqual(2 * LEAST);
   });
 
+  it.each(['1', '6'])('lets go of %s, whichever half it is in, and says whether it had it', (key) => {
+    const recent = new Recent(LEAST);
+    for (let added = 1; added <= 6; added += 1) recent.add(String(added));
+    expect([recent.delete(key), recent.has(key), recent.delete(key)]).toEqual([true, false, false]);
+  });
+
   it('knows nothing that was not added', () => {
     expect(new Recent(LEAST).has('1')).toBe(false);
   });

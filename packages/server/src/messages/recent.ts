@@ -14,6 +14,11 @@ export class Recent {
     return this.#young.has(key) || this.#old.has(key);
   }
 
+  delete(key: string): boolean {
+    const young = this.#young.delete(key);
+    return this.#old.delete(key) || young;
+  }
+
   add(key: string): void {
     if (this.#young.size >= this.least) {
       this.#old = this.#young;

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatError } from '@doran/protocol';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
+import { Metrics } from '../observability/metrics.js';
 import { Load } from './load.js';
-import { Metrics } from './metrics.js';
 
 /** Clients of a leaving node come back spread over this time. */
 const RECONNECT_SPREAD_MS = 5_000;

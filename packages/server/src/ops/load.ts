@@ -3,7 +3,7 @@ import { ChatError, type CommandName } from '@doran/protocol';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { DATABASE, type Database } from '../db/database.js';
-import { Metrics } from './metrics.js';
+import { Metrics } from '../observability/metrics.js';
 import { Pressure, WAIT_MS } from './pressure.js';
 
 /** What is refused, in this order: the first from level 1 on, all of it at level 5. */

@@ -8,7 +8,7 @@ export class MemoryPresence implements PresenceStore {
 
   constructor(
     private readonly ttlMs: number = PRESENCE_TTL_MS,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   async renew(leases: readonly Lease[]): Promise<string[]> {

@@ -9,24 +9,19 @@ import {
   MessageType,
 } from 'socket.io-adapter';
 import type { Bus } from '../cluster/bus.js';
-import type { Metrics } from '../ops/metrics.js';
+import type { Metrics } from '../observability/metrics.js';
+import type { Overheard } from './overheard.js';
 import type { SlowReaders } from './slow.readers.js';
 
 const KIND = 'socket.io';
 
-/** Hears, on this node, what others tell their sockets: whoever holds connections that are no sockets. */
-export interface Tap {
-  broadcast(topics: readonly string[], except: readonly string[], event: ChatEvent): void;
-  leave(whom: readonly string[], topics: readonly string[]): void;
-}
-
 /** For `new Server({ adapter })`. A message of the base class that asks for answers (`fetchSockets`) works too; we ask none. */
-export function clusterAdapter(bus: Bus, slow: SlowReaders, tap: Tap, metrics: Metrics) {
+export function clusterAdapter(bus: Bus, slow: SlowReaders, overheard: Overheard, metrics: Metrics) {
   const byNamespace = new Map<string, BusAdapter>();
   bus.hear(KIND, (message: ClusterMessage) => byNamespace.get(message.nsp)?.onMessage(message));
   // No arrow function: Socket.IO calls it with `new`.
   return function adapterOf(namespace: Namespace): Adapter {
-    const adapter = new BusAdapter(namespace, bus, slow, tap, metrics);
+    const adapter = new BusAdapter(namespace, bus, slow, overheard, metrics);
     byNamespace.set(namespace.name, adapter);
     return adapter;
   };
@@ -43,7 +38,7 @@ class BusAdapter extends ClusterAdapter {
     namespace: Namespace,
     private readonly bus: Bus,
     private readonly slow: SlowReaders,
-    private readonly tap: Tap,
+    private readonly overheard: Overheard,
     private readonly metrics: Metrics,
   ) {
     super(namespace);
@@ -67,13 +62,13 @@ class BusAdapter extends ClusterAdapter {
   override onMessage(message: ClusterMessage): void {
     if (message.type === MessageType.BROADCAST) {
       const { packet, opts } = message.data as typeof message.data & { packet: EventPacket };
-      this.tap.broadcast(opts.rooms, opts.except, eventOf(packet));
+      this.overheard.broadcast(opts.rooms, opts.except, eventOf(packet));
       const except = new Set(opts.except);
       this.slow.spare(packet, except);
       this.#count(packet, opts.rooms, except);
       opts.except = [...except];
     } else if (message.type === MessageType.SOCKETS_LEAVE) {
-      this.tap.leave(message.data.opts.rooms, message.data.rooms);
+      this.overheard.leave(message.data.opts.rooms, message.data.rooms);
     }
     super.onMessage(message);
   }

@@ -2,7 +2,7 @@
 import type { EventName } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Socket } from 'socket.io';
-import { Metrics } from '../ops/metrics.js';
+import { Metrics } from '../observability/metrics.js';
 
 /** Events that say how things stand this moment: the next one makes a lost one good. */
 export const EPHEMERAL: ReadonlySet<unknown> = new Set(['typing:changed', 'presence:changed']);
@@ -35,9 +35,10 @@ export class SlowReaders {
     let waiting = 0;
     conn.on('packetCreate', (packet: { data?: unknown }) => {
       waiting += typeof packet.data === 'string' ? packet.data.length : 0;
-      if (waiting <= BEHIND_BYTES) return;
+      // Of a socket that is gone nobody would take the name out again.
+      if (waiting <= BEHIND_BYTES || !socket.connected) return;
       this.#behind.add(socket.id);
-      if (waiting > TOO_SLOW_BYTES) this.#close(socket, conn);
+      if (waiting > TOO_SLOW_BYTES) this.#close(conn);
     });
     conn.on('drain', () => {
       waiting = 0;
@@ -55,8 +56,7 @@ export class SlowReaders {
     }
   }
 
-  #close(socket: Socket, conn: Engine): void {
-    if (!socket.connected) return;
+  #close(conn: Engine): void {
     this.metrics.slowClosed(conn.transport.name === 'polling' ? 'polling' : 'websocket');
     const raw = (conn.transport as unknown as { socket?: Partial<RawSocket> }).socket;
     raw?.close?.(CLOSE_CODE, 'slow');

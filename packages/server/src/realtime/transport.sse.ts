@@ -1,8 +1,8 @@
 // Events over server-sent events: one encoding of an event for all the streams that listen on this node.
 import { type ChatEvent, MAX_FRAME } from '@doran/protocol';
-import type { Metrics } from '../ops/metrics.js';
-import type { Tap } from './cluster.adapter.js';
+import type { Metrics } from '../observability/metrics.js';
 import { type EventStream, type EventStreams, encodeEvent } from './event.streams.js';
+import type { Overheard, Tap } from './overheard.js';
 import { EPHEMERAL } from './slow.readers.js';
 import { sessionTopic, userTopic } from './topics.js';
 import type { CloseReason, PublishOptions, RealtimeTransport, Whom } from './transport.port.js';
@@ -14,7 +14,10 @@ export class SseTransport implements RealtimeTransport, Tap {
   constructor(
     private readonly streams: EventStreams,
     private readonly metrics: Metrics,
-  ) {}
+    overheard: Overheard,
+  ) {
+    overheard.tap(this);
+  }
 
   publish(topics: readonly string[], event: ChatEvent, options: PublishOptions): void {
     const except = (options.exceptUsers ?? []).map(userTopic);

@@ -2,7 +2,7 @@
 import type { ReportReason } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
 import { iso } from '../db/values.js';
-import type { Report, ReportedMessage } from './report.js';
+import type { Report, ReportedMessage } from '../host.port.js';
 
 export interface NewReport {
   id: string;

@@ -1,7 +1,8 @@
 // Every statement on who is in a room. All ride on the primary key of chat.members, and lock the room before a member:
 // the writer of messages does so too, and two that lock in another order wait for each other.
-import type { Role } from '@doran/protocol';
+import type { Receipt, Role } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
+import { type ReceiptRow, toReceipt } from './receipt.row.js';
 
 /**
  * Adds those who are not members yet, with their cursors at the head ([ROOM3]), and returns them. One who was there
@@ -69,6 +70,16 @@ export async function keepAnOwner(tx: Queryable, roomId: string): Promise<void> 
      select count(*) from promoted`,
     [roomId],
   );
+}
+
+/** Where these members stand. */
+export async function selectCursors(db: Queryable, roomId: string, userIds: string[]): Promise<Receipt[]> {
+  const { rows } = await db.query<ReceiptRow>(
+    `select user_id, delivered_seq, read_seq from chat.members
+     where room_id = $1 and user_id = any($2::text[]) and left_at is null order by user_id`,
+    [roomId, userIds],
+  );
+  return rows.map(toReceipt);
 }
 
 /** The caller's own switches; a muted room is muted until it is unmuted. */

@@ -1,8 +1,8 @@
 // Who may do what in a room: the one gate that every command about a room passes first.
 import { ChatError } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
-import { BlocksCache } from '../blocks/blocks.cache.js';
 import { HOST, type Host, type Principal } from '../host.port.js';
+import { BlocksCache } from './blocks.cache.js';
 import { type CachedRoom, RoomsCache } from './rooms.cache.js';
 
 @Injectable()

@@ -5,12 +5,15 @@ import { DATABASE, type Database } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import { Outbox } from '../delivery/outbox.js';
 import { MembersService } from './members.service.js';
+import { selectCursors } from './members.sql.js';
 import { RoomsAccess } from './rooms.access.js';
 import { selectRecentDirect } from './rooms.found.sql.js';
 import { selectViews } from './rooms.sql.js';
 
 /** Direct rooms that hear at once of a changed name or picture; every other room shows it when it is looked at next. */
 const TOLD_OF_A_USER = 20;
+/** Of so many who join at once the room hears at once where they stand; of further ones by `sync`. */
+const TOLD_OF_JOINING = 50;
 
 @Injectable()
 export class RoomsEvents implements OnModuleInit {
@@ -38,6 +41,7 @@ export class RoomsEvents implements OnModuleInit {
         roomId,
         members.filter((member) => !userIds.includes(member)),
       );
+      await this.#tellWhereTheyStand(roomId, userIds.slice(0, TOLD_OF_JOINING));
     });
     this.outbox.handle('user:changed', async ({ userId }) => {
       for (const roomId of await selectRecentDirect(this.db, userId, TOLD_OF_A_USER)) {
@@ -60,6 +64,15 @@ export class RoomsEvents implements OnModuleInit {
     this.access.changed(roomId);
     const room = await this.access.find(roomId);
     return [...(room?.members.keys() ?? [])];
+  }
+
+  /** They begin at the head ([ROOM3]), also who was in the room before and is remembered further back. */
+  async #tellWhereTheyStand(roomId: string, userIds: string[]): Promise<void> {
+    const room = await this.access.find(roomId);
+    if (!room) return;
+    for (const cursors of await selectCursors(this.db, roomId, userIds)) {
+      this.fanout.toRoom(room, { name: 'receipt:updated', data: { roomId, ...cursors } });
+    }
   }
 
   /** A channel is told once, to those who watch it: as nobody's in particular. */

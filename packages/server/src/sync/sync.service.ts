@@ -3,8 +3,8 @@ import { ChatError, type CommandInput, type CommandOutput, MAX_PAGE, type Synced
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../db/database.js';
 import type { Principal } from '../host.port.js';
+import { Metrics, type SyncOutcome } from '../observability/metrics.js';
 import { Instance } from '../ops/instance.js';
-import { Metrics, type SyncOutcome } from '../ops/metrics.js';
 import { RoomsService } from '../rooms/rooms.service.js';
 import {
   type Cursor,

@@ -1,16 +1,17 @@
 // Who is typing where: told to the room, ended after 6 s, by a message, or with the connection ([TYPE1]). Never stored.
-import { type CommandInput, TYPING_TTL_MS } from '@doran/protocol';
+import { type ChatEvent, type CommandInput, TYPING_TTL_MS } from '@doran/protocol';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
+import { Overheard } from '../realtime/overheard.js';
 import { RoomsAccess, requireWritable } from '../rooms/rooms.access.js';
 
 interface Typing {
   roomId: string;
   userId: string;
   connection: string | null;
-  /** When the room was last told, in milliseconds since the epoch. */
+  /** When the room was last told, by `performance.now()`. */
   toldAt: number;
   timer: NodeJS.Timeout;
 }
@@ -23,7 +24,10 @@ export class TypingService implements OnApplicationShutdown {
     @Inject(CHAT_OPTIONS) private readonly options: ChatSettings,
     @Inject(RoomsAccess) private readonly access: RoomsAccess,
     @Inject(Fanout) private readonly fanout: Fanout,
-  ) {}
+    @Inject(Overheard) overheard: Overheard,
+  ) {
+    overheard.tap({ broadcast: (_topics, _except, event) => this.#overheard(event) });
+  }
 
   onApplicationShutdown(): void {
     for (const { timer } of this.#typing.values()) clearTimeout(timer);
@@ -47,12 +51,7 @@ export class TypingService implements OnApplicationShutdown {
 
   /** Ends it, if it goes on. */
   stop(roomId: string, userId: string): void {
-    const key = `${roomId} ${userId}`;
-    const typing = this.#typing.get(key);
-    if (!typing) return;
-    clearTimeout(typing.timer);
-    this.#typing.delete(key);
-    void this.#tell(roomId, userId, false);
+    if (this.#forget(roomId, userId)) void this.#tell(roomId, userId, false);
   }
 
   /** A connection has gone, and with it whatever was being typed there. */
@@ -62,11 +61,26 @@ export class TypingService implements OnApplicationShutdown {
     }
   }
 
+  /** It began here, and ends or goes on at another node. */
+  #overheard({ name, data }: ChatEvent): void {
+    if (this.#typing.size === 0) return;
+    if (name === 'message:created' && data.message.senderId !== null)
+      this.stop(data.message.roomId, data.message.senderId);
+    // That node has told the room what holds now, and will tell when it ends.
+    else if (name === 'typing:changed') this.#forget(data.roomId, data.userId);
+  }
+
+  #forget(roomId: string, userId: string): boolean {
+    const key = `${roomId} ${userId}`;
+    clearTimeout(this.#typing.get(key)?.timer);
+    return this.#typing.delete(key);
+  }
+
   #start(roomId: string, userId: string, connection: string | null): void {
     const key = `${roomId} ${userId}`;
     const before = this.#typing.get(key);
     clearTimeout(before?.timer);
-    const now = Date.now();
+    const now = performance.now();
     // A key pressed again soon only makes it last longer; the room knows already.
     const tell = !before || now - before.toldAt >= this.options.limits.typingIntervalMs;
     const timer = setTimeout(() => this.stop(roomId, userId), TYPING_TTL_MS);

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { MAX_BLOCKS } from '@doran/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BlocksCache } from '../../src/blocks/blocks.cache.js';
 import type { Database } from '../../src/db/database.js';
+import { BlocksCache } from '../../src/rooms/blocks.cache.js';
 import { type Chat, startChat, useChat } from '../support/chat.fixture.js';
 import { counting } from '../support/counting.database.js';
 import { openDirect, openGroup, send, textOf } from '../support/messages.js';

@@ -133,9 +133,13 @@ describe('committed: it is there, and heard once', () => {
     test.chat.transport.forget();
     await inTransaction((tx) => test.chat.service.addMembers(tx, roomId, ['carol', 'bob', 'carol']));
     await settled(test.db);
-    expect(test.chat.transport.heardBy('carol')).toEqual(['room:created']);
-    expect(test.chat.transport.heardBy('alice')).toEqual(['room:updated']);
-    expect(test.chat.transport.heardBy('bob')).toEqual(['room:updated']);
+    // Everyone hears where the new one stands.
+    expect(test.chat.transport.heardBy('carol')).toEqual(['room:created', 'receipt:updated']);
+    expect(test.chat.transport.heardBy('alice')).toEqual(['room:updated', 'receipt:updated']);
+    expect(test.chat.transport.heardBy('bob')).toEqual(['room:updated', 'receipt:updated']);
+    expect(test.chat.transport.heard('receipt:updated')).toEqual([
+      { roomId, userId: 'carol', deliveredSeq: 1, readSeq: 1 },
+    ]);
     const { room } = await test.chat.run('carol', 'room:get', { roomId });
     expect(room.me).toMatchObject({ readSeq: 1, deliveredSeq: 1, unread: 0 });
     expect(room.memberCount).toBe(3);

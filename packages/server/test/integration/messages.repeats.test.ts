@@ -1,6 +1,8 @@
 // Proves that an id names one message for ever: a repeat answers the first, anything else under it is a conflict.
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { BUS, type Bus } from '../../src/cluster/bus.js';
+import type { Queryable } from '../../src/db/database.js';
 import { MessagesWriter } from '../../src/messages/messages.writer.js';
 import { startChat, useChat } from '../support/chat.fixture.js';
 import { newMessage, openDirect, openGroup, send, storedBodies, textOf } from '../support/messages.js';
@@ -20,6 +22,32 @@ describe('a repeated id', () => {
       1,
     );
     expect(await storedBodies(test.db, roomId)).toEqual(['hello']);
+  });
+
+  it('[SEND5] is asked for by everyone when its first attempt was committed and called failed: some may have heard it', async () => {
+    const lost = Object.assign(new Error('The standby has not confirmed the commit'), { code: '08007' });
+    let losing = false;
+    const query: Queryable['query'] = async (text, values, name) => {
+      const answer = await test.db.writer.query(text, values, name);
+      if (losing && text.includes('insert into chat.messages')) throw lost;
+      return answer as never;
+    };
+    const chat = await startChat({ ...test.db, writer: { query } });
+    onTestFinished(() => chat.close());
+    let missed = 0;
+    chat.get<Bus>(BUS).onMissed(() => {
+      missed += 1;
+    });
+    const hello = textOf(await openDirect(chat), 'hello');
+    losing = true;
+    await expect(chat.run('alice', 'message:send', hello)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(chat.transport.heard('message:created')).toEqual([]);
+    losing = false;
+    for (let times = 0; times < 2; times += 1) {
+      expect(await chat.run('alice', 'message:send', hello)).toMatchObject({ repeated: true, message: { seq: 1 } });
+      await expect.poll(() => missed).toBe(1);
+      expect(chat.transport.heard('message:created')).toEqual([]);
+    }
   });
 
   it('[SEND2] inside one batch is one message', async () => {

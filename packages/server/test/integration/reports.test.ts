@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { CommandInput } from '@doran/protocol';
 import { ChatError } from '@doran/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Host } from '../../src/host.port.js';
-import type { Report } from '../../src/reports/report.js';
+import type { Host, Report } from '../../src/host.port.js';
 import { useChat } from '../support/chat.fixture.js';
 import { openDirect, openGroup, send } from '../support/messages.js';
 

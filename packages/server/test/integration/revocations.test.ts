@@ -1,5 +1,6 @@
 // Proves that who was shut out is refused everywhere within 5 s, and let in again with a token of later issue ([ID3]).
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Revocations } from '../../src/auth/revocations.js';
 import type { Principal } from '../../src/host.port.js';
 import { type Chat, startChat } from '../support/chat.fixture.js';
@@ -73,6 +74,14 @@ describe('[ID3] a revocation', () => {
     expect(isOut(here, issued(-1))).toBe(false);
     expect(isOut(here, issued(0))).toBe(true);
     expect(isOut(here, { ...issued(60), issuedAt: null })).toBe(true);
+  });
+
+  it('outlives a clock of its node that is set forward and back', async () => {
+    await here.service.revoke({ userId: alice }, new Date(Date.now() + 3_600_000));
+    const now = vi.spyOn(Date, 'now').mockImplementation(() => performance.timeOrigin + performance.now() + 7_200_000);
+    await sleep(1_000);
+    now.mockRestore();
+    expect(isOut(here)).toBe(true);
   });
 
   it('a second time shuts out what was issued in between', async () => {

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandName } from '@doran/protocol';
 import { Logger } from '@nestjs/common';
 import { expect, it } from 'vitest';
-import { openLog } from '../../src/ops/log.js';
-import { Metrics } from '../../src/ops/metrics.js';
+import { openLog } from '../../src/observability/log.js';
+import { Metrics } from '../../src/observability/metrics.js';
 import { useChat } from '../support/chat.fixture.js';
 import { openDirect, textOf } from '../support/messages.js';
 

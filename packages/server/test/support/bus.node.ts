@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { RedisBus } from '../../src/cluster/bus.redis.js';
 import { openRedis, type RedisLink } from '../../src/cluster/redis.js';
-import { Metrics } from '../../src/ops/metrics.js';
+import { Metrics } from '../../src/observability/metrics.js';
 
 export interface BusNode {
   bus: RedisBus;

@@ -1,8 +1,8 @@
 // Proves on a real event loop that a node which is kept busy refuses what matters least, and takes messages all the while.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { Metrics } from '../../src/observability/metrics.js';
 import { Load } from '../../src/ops/load.js';
-import { Metrics } from '../../src/ops/metrics.js';
 import { type Chat, useChat } from '../support/chat.fixture.js';
 import { openDirect, send } from '../support/messages.js';
 

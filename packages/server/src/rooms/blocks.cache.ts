@@ -4,8 +4,8 @@ import { catchUp } from '../db/catch.up.js';
 import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
 import { Known } from '../db/known.js';
-import { storyOf } from '../ops/words.js';
-import { selectApart, selectChanges } from './blocks.sql.js';
+import { storyOf } from '../observability/words.js';
+import { selectApart, selectChanges } from './apart.sql.js';
 
 /** Every node hears of it at once, and asks besides, as for revocations. The promise is 5 s. */
 const POLL_MS = 1_500;
@@ -17,7 +17,7 @@ export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
   readonly #log = new Logger(BlocksCache.name);
   readonly #apart = new Known<ReadonlySet<string>>((userId) => this.#read(userId));
   #heard = new Set<number>();
-  #askedAt = Date.now();
+  #askedAt = performance.now();
   readonly #catchUp = catchUp(
     () => this.#readNew(),
     (error) => this.#log.error('Blocks cannot be read', storyOf(error)),
@@ -68,7 +68,7 @@ export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
   }
 
   async #readNew(): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     const changes = await selectChanges(this.db);
     if (now - this.#askedAt > BLIND_MS) this.#apart.forgetAll();
     for (const { id, user_ids: userIds } of changes) if (!this.#heard.has(Number(id))) this.changed(userIds);
