@@ -25,12 +25,24 @@ export async function openStage(peers) {
   const redis = await startRedis();
   pin(redis.pid, where.serving);
   const generator = startGenerator(where.loading);
-  const servers = [];
-  for (const peer of peers) servers.push(await startPeer(peer, { admin, cluster, redis, folder, where }));
+  const servers = new Set();
+  const start = async (peer) => {
+    const server = await startPeer(peer, { admin, cluster, redis, folder, where });
+    servers.add(server);
+    const stop = async () => {
+      servers.delete(server);
+      await server.stop();
+    };
+    return { ...server, stop };
+  };
+  const played = [];
+  for (const peer of peers) played.push(await start(peer));
   return {
+    /** One more than those of the whole run: a scenario's own, which stops it when it has ended. */
+    start,
     where,
     postgres: rows[0].version,
-    peers: servers,
+    peers: played,
     generator,
     spent: ({ pid }) => ({
       server: spentUs(pid),
@@ -39,7 +51,7 @@ export async function openStage(peers) {
     }),
     /** What all of this has spent, with whoever measures. */
     ours: () =>
-      [process.pid, generator.pid, redis.pid, ...servers.map(({ pid }) => pid)].reduce(
+      [process.pid, generator.pid, redis.pid, ...[...servers].map(({ pid }) => pid)].reduce(
         (sum, pid) => sum + spentUs(pid),
         spentUs(postmaster, true),
       ),

@@ -2,8 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { goalsTable } from './goals.mjs';
 import { bars } from './plot.mjs';
-import { quietest, ratioTable, sampleTable, titleOf } from './tables.mjs';
+import { quietest, ratioTable, sampleTable } from './tables.mjs';
 
 const FOLDER = fileURLToPath(new URL('../reports/', import.meta.url));
 
@@ -45,17 +46,22 @@ disturbed by other processes (more than 0.3 core), after ${settings.tries} tries
 
 ${peers.map(({ name, says }) => `- **${name}**: ${says}`).join('\n')}
 
+${goalsTable(tables)}
+
 ${tables.map((table, index) => section(table, pictures[index])).join('\n\n')}
 `;
 }
 
 const section = (table, picture) =>
   [
-    `## ${titleOf(table)}`,
+    `## ${table.title}`,
+    table.note,
     sampleTable(table),
     ratioTable(table),
     quietest(table),
-    ...(picture ? [`![${titleOf(table)}](${picture.file})`] : []),
-  ].join('\n\n');
+    picture && `![${table.title}](${picture.file})`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 
 const git = (...args) => execFileSync('git', args, { cwd: FOLDER.replace(/reports\/$/, ''), encoding: 'utf8' }).trim();

@@ -1,57 +1,44 @@
 // The tables of a report: what each peer did and what it cost, and the ratios between two of the same round.
 import { ratios, show, spread } from '../lib/figures.mjs';
 
-export function titleOf({ scenario, loop, clients, kind, size, perSecond }) {
-  if (scenario === 'fanout') return `${scenario}: one writer, ${kind} of ${size.toLocaleString('en')}`;
-  const rate = loop === 'open' ? `open loop at ${perSecond}/s` : 'closed loop';
-  return `${scenario}: ${clients.toLocaleString('en')} clients in direct rooms, ${rate}`;
-}
-
-/** CPU microseconds for one unit of the table. */
-const costOf = (unit, who) => (sample) => sample.costUs[who] / (unit === 'sends' ? sample.acks : sample.deliveries);
-const FIGURES = (unit) => [
-  [`${unit}/s`, (sample) => sample.perSecond, 0],
-  [`server CPU µs/${unit.slice(0, -1).replace(/ie$/, 'y')}`, costOf(unit, 'server'), 1],
-  ['database CPU µs', costOf(unit, 'database'), 1],
-  ['load CPU µs', costOf(unit, 'load'), 1],
-  ['ack p50 ms', (sample) => sample.ackMs.p50, 1],
-  ['ack p99 ms', (sample) => sample.ackMs.p99, 1],
-  ['delivery p50 ms', (sample) => sample.deliveryMs.p50, 1],
-  ['delivery p99 ms', (sample) => sample.deliveryMs.p99, 1],
-];
-
-export function sampleTable({ samples, unit }) {
-  const figures = FIGURES(unit);
-  const rows = [...Map.groupBy(samples, ({ peer }) => peer)].map(([peer, own]) => [
+/**
+ * What a scenario measured: `{ title, figures, compare, samples, picture }`. A figure is `{ name, of(sample), digits }`;
+ * `compare` are the names of those whose ratios count; `picture` is the name of the one that is drawn. A sample has its
+ * `peer` and its `round`.
+ */
+export function sampleTable({ samples, figures }) {
+  const rows = byPeer(samples).map(([peer, own]) => [
     peer,
-    ...figures.map(([, figure, digits]) => show(spread(own.map(figure)), digits)),
+    ...figures.map(({ of, digits }) => show(spread(own.map(of)), digits)),
   ]);
-  return table(['peer', ...figures.map(([name]) => name)], rows);
+  return markdownTable(['peer', ...figures.map(({ name }) => name)], rows);
 }
 
 /** The quietest round of each: on a busy machine it says more of the code than the middle does. */
-export function quietest({ samples, unit }) {
-  const cost = costOf(unit, 'server');
-  const least = Map.groupBy(samples, ({ peer }) => peer);
-  const figures = [...least].map(([peer, own]) => `${peer} ${Math.min(...own.map(cost)).toFixed(1)}`);
-  return `Server CPU µs in each peer's quietest round: ${figures.join(', ')}.`;
+export function quietest({ samples, figures, quiet }) {
+  const figure = figures.find(({ name }) => name === quiet);
+  if (!figure) return '';
+  const least = byPeer(samples).map(
+    ([peer, own]) => `${peer} ${Math.min(...own.map(figure.of)).toFixed(figure.digits)}`,
+  );
+  return `${quiet} in each peer's quietest round: ${least.join(', ')}.`;
 }
 
-/** Of the first figures, which are the ones that goals are set by. */
-export function ratioTable({ samples, unit }) {
-  const figures = FIGURES(unit)
-    .filter(([name]) => !name.startsWith('load'))
-    .slice(0, 4);
+export function ratioTable({ samples, figures, compare }) {
+  const compared = figures.filter(({ name }) => compare.includes(name));
   const others = [...new Set(samples.map(({ peer }) => peer))].filter((peer) => peer !== 'doran');
+  if (others.length === 0) return '';
   const rows = others.map((other) => [
     `doran ÷ ${other}`,
-    ...figures.map(([, figure]) => {
-      const ratio = ratios(samples, 'doran', other, figure);
+    ...compared.map(({ of }) => {
+      const ratio = ratios(samples, 'doran', other, of);
       return Number.isFinite(ratio.median) ? show(ratio, 2) : '–';
     }),
   ]);
-  return table(['ratio', ...figures.map(([name]) => name)], rows);
+  return markdownTable(['ratio', ...compared.map(({ name }) => name)], rows);
 }
 
-const table = (head, rows) =>
+export const byPeer = (samples) => [...Map.groupBy(samples, ({ peer }) => peer)];
+
+export const markdownTable = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -2,6 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prove } from '../lib/proof.mjs';
 import { inRounds } from '../lib/rounds.mjs';
+import { figuresOf } from '../report/samples.mjs';
+
+const GOALS = [
+  {
+    goal: 'channel of 1,000: deliveries ÷ bare',
+    figure: 'deliveries/s',
+    peer: 'doran',
+    other: 'bare',
+    gate: 1,
+    want: 1.3,
+  },
+];
 
 export async function fanout(stage, { sizes, deliveries, inFlight, ...options }) {
   const { generator } = stage;
@@ -18,7 +30,20 @@ export async function fanout(stage, { sizes, deliveries, inFlight, ...options })
       const messages = Math.max(inFlight, Math.round(deliveries / size));
       const take = ({ name }) => generator.do('windowed', { name, roomId: rooms.get(name), size, messages, inFlight });
       const samples = await inRounds({ ...options, stage, peers, take: prove(take, size - 1) });
-      tables.push({ scenario: 'fanout', kind, size, unit: 'deliveries', messages, inFlight, samples });
+      tables.push({
+        scenario: 'fanout',
+        title: `fanout: one writer, ${kind} of ${size.toLocaleString('en')}`,
+        kind,
+        size,
+        messages,
+        inFlight,
+        figures: figuresOf('deliveries', (sample) => sample.deliveries),
+        compare: ['deliveries/s', 'server CPU µs/delivery', 'ack p50 ms'],
+        picture: 'deliveries/s',
+        quiet: 'server CPU µs/delivery',
+        goals: kind === 'channel' && size === 1_000 ? GOALS : [],
+        samples,
+      });
     }
   for (const { name } of peers) await generator.do('leave', { name });
   return tables;

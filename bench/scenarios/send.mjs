@@ -2,14 +2,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prove } from '../lib/proof.mjs';
 import { inRounds } from '../lib/rounds.mjs';
+import { figuresOf } from '../report/samples.mjs';
 
 const LOOPS = {
   closed: ({ closedMs }) => ({ job: 'closedLoop', forMs: closedMs }),
   open: ({ openMs, perSecond }) => ({ job: 'openLoop', forMs: openMs, perSecond }),
 };
 
-/** One table of samples for each loop. */
-export async function send(stage, { clients, loops, ...options }) {
+const GOALS = [
+  { goal: 'persisted acked sends ÷ bare', figure: 'sends/s', peer: 'doran', other: 'bare', gate: 1, want: 1.4 },
+  { goal: 'sends ÷ the tutorial gateway', figure: 'sends/s', peer: 'doran', other: 'tutorial', gate: 10, want: 18 },
+  {
+    goal: 'server CPU of a persisted send ÷ bare',
+    figure: 'server CPU µs/send',
+    peer: 'doran',
+    other: 'bare',
+    gate: 1,
+    want: 0.7,
+    atMost: true,
+  },
+];
+
+/** One table of samples for each number of clients and each loop. */
+export async function send(stage, { clients: crowds, ...options }) {
+  const tables = [];
+  for (const clients of crowds) tables.push(...(await sendOf(stage, { ...options, clients })));
+  return tables;
+}
+
+async function sendOf(stage, { clients, loops, ...options }) {
   const { generator, peers } = stage;
   for (const { name, url, secret } of peers) {
     await generator.do('connect', { name, url, secret, users: clients });
@@ -22,7 +43,19 @@ export async function send(stage, { clients, loops, ...options }) {
     const { job, ...how } = LOOPS[loop](options);
     const take = (peer) => generator.do(job, { name: peer.name, ...how });
     const samples = await inRounds({ ...options, stage, peers, take: prove(take, 1) });
-    tables.push({ scenario: 'send', loop, clients, unit: 'sends', ...how, samples });
+    const rate = loop === 'open' ? `open loop at ${how.perSecond}/s` : 'closed loop';
+    tables.push({
+      scenario: 'send',
+      title: `send: ${clients.toLocaleString('en')} clients in direct rooms, ${rate}`,
+      clients,
+      ...how,
+      figures: figuresOf('sends', ({ acks }) => acks),
+      compare: ['sends/s', 'server CPU µs/send', 'ack p50 ms'],
+      picture: 'sends/s',
+      quiet: 'server CPU µs/send',
+      goals: loop === 'closed' && clients === 1_000 ? GOALS : [],
+      samples,
+    });
   }
   for (const { name } of peers) await generator.do('leave', { name });
   return tables;
