@@ -85,16 +85,15 @@ const COMPANIES: Company[] = [
   },
   // What waits for nodes that die, drain and come back, and holds them to seconds: they have only each other.
   { files: 3, suites: ['cluster', 'durability', 'failover'] },
-  // What starts servers and programs one after another, and holds nobody to a time.
-  { files: 3, suites: ['cli', 'deploy', 'embedding', 'marketplace', 'transactions'] },
+  // What starts servers and programs one after another and holds nobody to a time, beside three nodes under faults, of
+  // which the nearest time is the half minute by which everyone agrees again.
+  { files: 3, suites: ['cli', 'deploy', 'embedding', 'faults', 'marketplace', 'transactions'] },
   // What presses one server, and looks whether it stays well: nobody else is at it, and it measures no time.
   { files: 2, suites: ['bad-input', 'bad-input-express'] },
   // What measures milliseconds is alone.
   { files: 1, suites: ['load'] },
   // Seeds that shall go the same way again: each has its own server, and must not starve.
   { files: 2, suites: ['simulation'] },
-  // Three nodes under faults, with a time by which everyone agrees again: only the checker's own plays are beside them.
-  { files: 2, suites: ['faults'] },
   // Browsers draw: a third one would make the others drop frames.
   { files: 2, suites: ['e2e'] },
 ];

@@ -238,6 +238,7 @@ export const FAULTS: Fault[] = [
     'a connection made after the removal hears the room',
     writes(
       'bob',
+      { t: 3_900, e: 'disconnected', c: 1 },
       { t: 4_000, e: 'connected', c: 2 },
       { t: 4_100, e: 'heard', c: 2, name: 'typing:changed', room: ROOM },
     ),

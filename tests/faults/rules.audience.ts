@@ -12,9 +12,13 @@ export const nobodyOverhears =
   (toleranceMs: number): MakeRule =>
   ({ user, facts, report }) => {
     const connectedAt = new Map<number, number>();
+    let apartSince = 0;
     return {
       take({ entry }) {
-        if (entry.e === 'connected') connectedAt.set(entry.c, entry.t);
+        // A connection may hear from the moment in which it is asked for, which lies behind the end of the one before:
+        // its own first word may come late, with all that was told meanwhile behind it.
+        if (entry.e === 'disconnected' || entry.e === 'life') apartSince = entry.t;
+        if (entry.e === 'connected') connectedAt.set(entry.c, apartSince);
         if (entry.e === 'trespass' && !CLOSED.has(entry.answer)) {
           report(
             'ERR3 authorisation',

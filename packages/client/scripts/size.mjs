@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
 /** Gzipped bytes of our own code and @doran/protocol, without socket.io-client. A little above what it was last. */
-const BUDGET = 16_000;
+const BUDGET = 16_200;
 
 const folder = path.resolve(import.meta.dirname, '..');
 

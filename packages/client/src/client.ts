@@ -127,8 +127,12 @@ export function createChat(setup: ChatSetup): Chat {
   const presence = createPresence(parts);
   const blocks = createBlocks({ ...parts, unblocked: presence.anew });
   const cache = createCache({ model, store, clock, url });
-  const moved = () => {
+  const roomsMoved = () => {
     presence.look();
+    watching.look();
+  };
+  const moved = () => {
+    roomsMoved();
     receipts.touchAll();
   };
   const list = createRoomsLoader({ ...parts, moved });
@@ -155,7 +159,7 @@ export function createChat(setup: ChatSetup): Chat {
     received: receipts.touch,
     gap: sync.mend,
     askForRoom: (roomId) => void list.adopt(roomId),
-    roomsMoved: presence.look,
+    roomsMoved,
     typing: typing.heard,
     blocked: blocks.heard,
     syncRequired: sync.now,

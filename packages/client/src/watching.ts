@@ -6,7 +6,7 @@ import type { Connection } from './connection.js';
 import { faultOf, Unanswered } from './faults.js';
 import type { Model } from './model.js';
 import { PAGE, type Paging } from './paging.js';
-import { withMessages, withReceipts, withRooms } from './rooms.js';
+import { withMessages, withoutRoom, withReceipts, withRooms } from './rooms.js';
 import {
   type ChatState,
   firstUnread,
@@ -31,6 +31,8 @@ export interface Watching {
   /** After every connect: all that is watched is heard again. */
   again(): void;
   load(roomId: string): Promise<void>;
+  /** Rooms have moved: one that was taken away and is there again is loaded. */
+  look(): void;
   /** Anew: what is held of it is not to be trusted. */
   refill(roomId: string): Promise<void>;
   catchUp(roomId: string): Promise<void>;
@@ -56,9 +58,14 @@ export function createWatching({ model, command, paging, clock, random, looked }
 
   async function load(roomId: string): Promise<void> {
     retries.get(roomId)?.cancel();
-    if (!online() || !model.get().watched.has(roomId)) return;
+    if (!online() || !watchers.has(roomId)) return;
+    // What it showed may have been dropped: the room was taken away, or another user's state stood here.
+    model.change((state) => opened(state, roomId));
+    const isGone = () => !model.get().timelines.has(roomId);
     try {
       const heard = await command('room:subscribe', { roomId });
+      // Taken away while the answer, or the page, was on its way: what they say is over.
+      if (isGone()) return;
       model.change((state) => {
         const presence = new Map(state.presence);
         for (const one of heard.presence) presence.set(one.userId, one);
@@ -66,6 +73,7 @@ export function createWatching({ model, command, paging, clock, random, looked }
       });
       if (!timelineOf(model.get(), roomId).loaded) await begin(roomId, heard.room.me?.unread ?? 0);
       await toLine(roomId);
+      if (isGone()) return;
       retries.delete(roomId);
       // A page that could not be had is to be had again.
       const ready = { status: 'ready', fault: null, older: 'idle', newer: 'idle' } as const;
@@ -75,13 +83,17 @@ export function createWatching({ model, command, paging, clock, random, looked }
       // Without a connection the room stays as it is: the next hello loads it.
       if (error instanceof Unanswered && !online()) return;
       const fault = faultOf(error);
-      model.change((state) => withWatched(state, roomId, { status: 'failed', fault }));
+      model.change((state) =>
+        fault.code === 'not_found'
+          ? withoutRoom(state, roomId)
+          : withWatched(state, roomId, { status: 'failed', fault }),
+      );
       if (fault.retryable) retry(roomId);
     }
   }
 
   function retry(roomId: string): void {
-    if (closed || !model.get().watched.has(roomId)) return;
+    if (closed || !watchers.has(roomId)) return;
     const failures = (retries.get(roomId)?.failures ?? 0) + 1;
     retries.get(roomId)?.cancel();
     retries.set(roomId, { failures, cancel: clock.after(backOff(failures, random), () => void load(roomId)) });
@@ -155,10 +167,11 @@ export function createWatching({ model, command, paging, clock, random, looked }
       };
     },
     again() {
-      for (const roomId of watchers.keys()) {
-        // It may have been dropped in the meantime: the room was taken away, or another user's state stood here.
-        model.change((state) => opened(state, roomId));
-        void load(roomId);
+      for (const roomId of watchers.keys()) void load(roomId);
+    },
+    look() {
+      for (const [roomId, { fault }] of model.get().watched) {
+        if (fault?.code === 'not_found' && model.get().rooms.byId.has(roomId)) void load(roomId);
       }
     },
     refill,

@@ -32,16 +32,19 @@ export class RoomsEvents implements OnModuleInit {
     });
     this.outbox.handle('room:changed', async ({ roomId }) => this.#tellChanged(roomId, await this.#membersNow(roomId)));
     this.outbox.handle('room:mine', async ({ roomId, userId }) => {
-      await this.#tell(roomId, [userId], 'room:updated');
+      const members = await this.#membersNow(roomId);
+      await this.#tell(roomId, members.includes(userId) ? [userId] : [], 'room:updated');
     });
     this.outbox.handle('members:joined', async ({ roomId, userIds }) => {
       const members = await this.#membersNow(roomId);
-      await this.#tell(roomId, userIds, 'room:created');
+      // A row may be told late, and again: they may have been taken out since, and then it is not theirs to hear ([ROOM2]).
+      const joined = userIds.filter((userId) => members.includes(userId));
+      await this.#tell(roomId, joined, 'room:created');
       await this.#tellChanged(
         roomId,
         members.filter((member) => !userIds.includes(member)),
       );
-      await this.#tellWhereTheyStand(roomId, userIds.slice(0, TOLD_OF_JOINING));
+      await this.#tellWhereTheyStand(roomId, joined.slice(0, TOLD_OF_JOINING));
     });
     this.outbox.handle('user:changed', async ({ userId }) => {
       for (const roomId of await selectRecentDirect(this.db, userId, TOLD_OF_A_USER)) {

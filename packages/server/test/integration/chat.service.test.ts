@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HostTransaction } from '../../src/db/host.tx.js';
+import { Outbox } from '../../src/delivery/outbox.js';
+import { insertRow } from '../../src/delivery/outbox.sql.js';
 import { useChat } from '../support/chat.fixture.js';
 import { openDirect, openGroup, send } from '../support/messages.js';
 import { settled } from '../support/settled.js';
@@ -158,6 +160,19 @@ describe('committed: it is there, and heard once', () => {
     await send(test.chat, 'alice', roomId);
     expect(test.chat.transport.heardBy('bob')).toEqual(['room:removed']);
     await expect(send(test.chat, 'bob', roomId)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('[ROOM2] a row of the outbox that is told late, or again, tells nothing to who was taken out since', async () => {
+    const roomId = await openGroup(test.chat, 'alice', 'bob', 'carol');
+    await inTransaction((tx) => test.chat.service.removeMember(tx, roomId, 'bob'));
+    await settled(test.db);
+    test.chat.transport.forget();
+    await insertRow(test.db, 'members:joined', { roomId, userIds: ['bob', 'carol'] });
+    await insertRow(test.db, 'room:mine', { roomId, userId: 'bob' });
+    test.chat.get(Outbox).wake();
+    await settled(test.db);
+    expect(test.chat.transport.heardBy('carol')).toContain('room:created');
+    expect(test.chat.transport.heardBy('bob')).toEqual([]);
   });
 
   it('changeRoom: what is named changes, the rest stays, and every member hears it', async () => {
