@@ -6,6 +6,7 @@ import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
 import { wordsOf } from '../observability/words.js';
 import { isAdmin, RoomsAccess } from '../rooms/rooms.access.js';
+import type { CachedRoom } from '../rooms/rooms.cache.js';
 import { deleteMessage, editMessage, selectChanges } from './messages.change.sql.js';
 import { selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
 import { MessagesWriter, type Written } from './messages.writer.js';
@@ -35,11 +36,18 @@ export class MessagesService {
     connection: string | null,
     input: CommandInput<'message:send'>,
   ): Promise<CommandOutput<'message:send'>> {
-    const written = await this.outgoing
-      .pass(caller, input, (message) => this.writer.write(message))
-      .catch((error) => this.#repeatOf(caller, input, error));
+    let written: Written;
+    try {
+      written = await this.outgoing.pass(caller, input, (message) => this.writer.write(message));
+    } catch (error) {
+      written = await this.#repeatOf(caller, input, error);
+    }
     const unclear = this.writer.wasUnclear(written.message);
-    if (!written.repeated) await this.#announceSurely('message:created', written.message, connection);
+    if (!written.repeated) {
+      const telling = this.#announceSurely('message:created', written.message, connection);
+      // Of a room that is known, everyone has been told by now: no turn is lost.
+      if (telling) await telling;
+    }
     // An attempt at it was committed here and called failed: perhaps nobody heard of it. Those who did, through another
     // node, must not hear of it again ([SEND5]), so everyone asks for what they lack.
     else if (unclear) this.fanout.miss();
@@ -121,19 +129,32 @@ export class MessagesService {
     }
   }
 
-  /** For what is committed: its sender is told so even when the database cannot say just now who else shall hear it. */
-  async #announceSurely(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> {
-    try {
-      await this.#announce(name, message, exceptConnection);
-    } catch (error) {
+  /**
+   * For what is committed: its sender is told so even when the database cannot say just now who else shall hear it.
+   * Done at once where the room is known.
+   */
+  #announceSurely(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> | undefined {
+    const leave = (error: unknown) => {
       this.#log.warn(`An event is left to be asked for: ${wordsOf(error)}`);
       this.fanout.miss();
+    };
+    try {
+      return this.#announce(name, message, exceptConnection)?.catch(leave);
+    } catch (error) {
+      leave(error);
+      return undefined;
     }
   }
 
-  async #announce(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> {
-    const room = await this.access.find(message.roomId);
-    if (room) this.fanout.toRoom(room, { name, data: { message } }, { exceptConnection });
+  /** Done at once where the room is known. */
+  #announce(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> | undefined {
+    const tell = (room: CachedRoom | null) => {
+      if (room) this.fanout.toRoom(room, { name, data: { message } }, { exceptConnection });
+    };
+    const room = this.access.find(message.roomId);
+    if (room instanceof Promise) return room.then(tell);
+    tell(room);
+    return undefined;
   }
 
   async #require({ roomId, seq }: { roomId: string; seq: number }): Promise<Message> {

@@ -37,6 +37,7 @@ export class MessagesWriter implements OnApplicationShutdown {
   readonly #batches: GroupCommit<NewMessage, Written>;
   /** Rooms whose row another transaction holds: each writes in a lane of its own, so that it delays no other room. */
   readonly #lanes = new Map<string, GroupCommit<NewMessage, Written>>();
+  // By the id alone: it is its room's own (`unique (id, room_id)`), and one that two rooms share costs a question, no more.
   /** Ids written lately. One that comes again is looked up first, so that a client's replays fail nobody's batch. */
   readonly #recent = new Recent(REMEMBERED_KEYS);
   /** Ids whose writing failed, and may have been committed all the same: nobody was told of them. */
@@ -68,8 +69,8 @@ export class MessagesWriter implements OnApplicationShutdown {
   }
 
   /** Whether an earlier attempt at it failed here: then whoever finds it written is the first who can tell of it. */
-  wasUnclear(message: { roomId: string; id: string }): boolean {
-    return this.#unclear.delete(keyOf(message));
+  wasUnclear(message: { id: string }): boolean {
+    return this.#unclear.delete(message.id);
   }
 
   /** What stands under the message's id, if it is this message; null otherwise. */
@@ -113,7 +114,7 @@ export class MessagesWriter implements OnApplicationShutdown {
   }
 
   async #commitRound(messages: NewMessage[], outcomes: Outcomes): Promise<void> {
-    const suspects = messages.filter((message) => this.#recent.has(keyOf(message)));
+    const suspects = messages.filter(({ id }) => this.#recent.has(id));
     for (const [message, outcome] of await lookUpKept(this.db.writer, suspects)) outcomes.set(message, outcome);
 
     const fresh = new Map<string, NewMessage>();
@@ -135,7 +136,7 @@ export class MessagesWriter implements OnApplicationShutdown {
       const written = await insertMessages(db, sorted);
       written.forEach((message, index) => {
         outcomes.set(sorted[index] as NewMessage, ok({ message, repeated: false }));
-        this.#recent.add(keyOf(message));
+        this.#recent.add(message.id);
       });
     } catch (error) {
       await this.#recover(db, sorted, outcomes, error);
@@ -160,7 +161,7 @@ export class MessagesWriter implements OnApplicationShutdown {
     } else if (messages.length === 1 || isPassing(error)) {
       for (const message of messages) {
         outcomes.set(message, failed(passingAsUnavailable(error)));
-        this.#unclear.add(keyOf(message));
+        this.#unclear.add(message.id);
       }
     } else {
       // One of them cannot be written. Alone, each other one can.

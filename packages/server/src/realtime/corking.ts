@@ -4,8 +4,11 @@ import { type Frame, framesOf, type Packet } from './frames.js';
 
 /** As much of engine.io's inside as this stands on. Where it looks otherwise, packets leave one by one as ever. */
 interface Engine {
+  readyState: string;
   flush(): void;
-  writeBuffer: unknown[];
+  emit(event: 'drain'): void;
+  writeBuffer: Packet[];
+  packetsFn: unknown[];
   transport: Transport;
 }
 
@@ -13,9 +16,8 @@ interface Transport {
   name: string;
   writable: boolean;
   perMessageDeflate?: unknown;
-  send(packets: Packet[]): void;
-  /** Told when the last frame has left; engine.io then goes on. */
-  _onSentLast?: (error?: Error) => void;
+  /** Told of a frame that could not leave; engine.io then closes. */
+  onError(message: string, description: unknown): void;
   socket?: { _sender?: { sendFrame?: (frames: Frame, sent: (error?: Error) => void) => void } };
 }
 
@@ -24,22 +26,19 @@ let held: (() => void)[] = [];
 
 /**
  * Engine.IO hands each packet to the network at once, and a system call costs more than everything before it. A batch
- * that is committed wakes all of its acks and events in one turn: they are gathered by socket, and leave after it.
+ * that is committed wakes all of its acks and events in one turn: they are gathered by socket, and leave after it, as
+ * one buffer by the door that engine.io itself uses for a frame that is encoded already.
  */
 export function corkTurns(socket: Socket): void {
   const engine = socket.conn as unknown as Engine;
-  if (typeof engine.flush !== 'function' || !Array.isArray(engine.writeBuffer)) return;
+  if (typeof engine.flush !== 'function' || !Array.isArray(engine.writeBuffer) || !Array.isArray(engine.packetsFn)) {
+    return;
+  }
   const flush = engine.flush.bind(engine);
   let waits = false;
-  let joining: Transport | undefined;
   const speak = () => {
     waits = false;
-    // A connection that began by polling gets another.
-    if (joining !== engine.transport) {
-      joining = engine.transport;
-      joinPackets(joining);
-    }
-    flush();
+    if (!speakAtOnce(engine)) flush();
   };
   engine.flush = () => {
     if (waits || engine.writeBuffer.length === 0) return;
@@ -56,16 +55,21 @@ function speakAll(): void {
   for (const speak of all) speak();
 }
 
-/** Several packets become one buffer, by the door that engine.io itself uses for a frame that is encoded already. */
-function joinPackets(transport: Transport): void {
-  const send = transport.send.bind(transport);
+/** All that waits, as one buffer. False where engine.io must do it: it is no plain WebSocket, or somebody waits for a packet. */
+function speakAtOnce(engine: Engine): boolean {
+  const { transport, writeBuffer } = engine;
   const sender = transport.socket?._sender;
-  const sent = transport._onSentLast;
-  if (typeof sender?.sendFrame !== 'function' || typeof sent !== 'function') return;
-  transport.send = (packets) => {
-    const frames = transport.perMessageDeflate ? undefined : framesOf(packets);
-    if (!frames) return send(packets);
-    transport.writable = false;
-    sender.sendFrame?.(frames, sent);
-  };
+  const plain = transport.name === 'websocket' && !transport.perMessageDeflate && engine.packetsFn.length === 0;
+  if (!plain || !transport.writable || engine.readyState === 'closed' || !sender?.sendFrame) return false;
+  const frames = framesOf(writeBuffer);
+  if (!frames) return false;
+  engine.writeBuffer = [];
+  transport.writable = false;
+  sender.sendFrame(frames, (error) => {
+    if (error) return transport.onError('write error', error.stack);
+    transport.writable = true;
+    engine.flush();
+  });
+  engine.emit('drain');
+  return true;
 }

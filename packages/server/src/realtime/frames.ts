@@ -35,7 +35,8 @@ function inOne(frame: Frame): Buffer {
   return frame[0] as Buffer;
 }
 
-function encode(text: string): Buffer {
+/** A message of text as one frame, with engine.io's mark of a message before it. */
+export function encode(text: string): Buffer {
   const length = Buffer.byteLength(text) + 1;
   const header = length < TWO_BYTES ? 2 : length < 2 ** 16 ? 4 : 10;
   const frame = Buffer.allocUnsafe(header + length);
