@@ -82,7 +82,15 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
     secret: 'a secret of the bench, long enough for HS256',
   };
   const nodes = [];
-  for (let node = 0; node < (peer.nodes ?? 1); node++) nodes.push(await startNode(peer, at, where));
+  const stopNodes = async () => {
+    for (const node of nodes) await node.stop();
+  };
+  try {
+    for (let node = 0; node < (peer.nodes ?? 1); node++) nodes.push(await startNode(peer, at, where));
+  } catch (error) {
+    await stopNodes();
+    throw error;
+  }
   const [{ url, pid }] = nodes;
   const db = new pg.Client({ connectionString: at.databaseUrl });
   await db.connect();
@@ -97,7 +105,7 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
     stored: async () => (peer.stored ? (await db.query(peer.stored)).rows[0] : undefined),
     async stop() {
       await db.end();
-      for (const node of nodes) await node.stop();
+      await stopNodes();
     },
   };
 }
