@@ -2,12 +2,14 @@
 import { parseArgs } from 'node:util';
 import { describeMachine } from './lib/machine.mjs';
 import { openStage } from './lib/stage.mjs';
-import { bare, doranOf, tutorial } from './peers/peers.mjs';
+import { bare, doranOf, tutorial, unbatched } from './peers/peers.mjs';
 import { writeReport } from './report/report.mjs';
 import { fanout } from './scenarios/fanout.mjs';
+import { fsync } from './scenarios/fsync.mjs';
+import { nodes } from './scenarios/nodes.mjs';
 import { send } from './scenarios/send.mjs';
 
-const SCENARIOS = { send, fanout };
+const SCENARIOS = { send, fanout, nodes, fsync };
 const QUICK = {
   rounds: 5,
   tries: 2,
@@ -18,6 +20,8 @@ const QUICK = {
   sizes: [10, 100, 1_000],
   deliveries: 20_000,
   inFlight: 16,
+  nodes: { clients: 1_000, ms: 1_000 },
+  fsync: { clients: 1_000, ms: 1_000, peers: ['doran'] },
 };
 const FULL = {
   ...QUICK,
@@ -27,6 +31,8 @@ const FULL = {
   closedMs: 5_000,
   openMs: 10_000,
   deliveries: 100_000,
+  nodes: { clients: 1_000, ms: 4_000 },
+  fsync: { clients: 1_000, ms: 4_000, peers: ['tutorial', 'doran'] },
 };
 
 const { values } = parseArgs({
@@ -34,7 +40,7 @@ const { values } = parseArgs({
     full: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     loops: { type: 'string', default: 'closed,open' },
-    peers: { type: 'string', default: 'bare,tutorial,doran' },
+    peers: { type: 'string', default: 'bare,unbatched,tutorial,doran' },
     /** The folder of another checkout, built: its Doran is compared too. */
     beside: { type: 'string', default: '' },
     rounds: { type: 'string', default: '' },
@@ -51,7 +57,7 @@ const { values } = parseArgs({
 });
 
 const profiling = values.profile === '' ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
-const known = [bare, tutorial, doranOf('doran', undefined, profiling)];
+const known = [bare, unbatched, tutorial, doranOf('doran', undefined, profiling)];
 if (values.beside !== '') known.push(doranOf('beside', values.beside));
 const wanted = [...values.peers.split(','), ...(values.beside === '' ? [] : ['beside'])];
 const list = (text, fallback) => (text === '' ? fallback : text.split(',').map(Number));

@@ -40,21 +40,22 @@ export async function openStage(peers) {
   return {
     /** One more than those of the whole run: a scenario's own, which stops it when it has ended. */
     start,
+    /** To the whole cluster, as its superuser. */
+    admin,
     where,
     postgres: rows[0].version,
     peers: played,
     generator,
-    spent: ({ pid }) => ({
-      server: spentUs(pid),
+    spent: ({ pids }) => ({
+      server: sumOf(pids, spentUs),
       database: spentUs(postmaster, true),
+      redis: spentUs(redis.pid),
       load: spentUs(generator.pid),
     }),
     /** What all of this has spent, with whoever measures. */
     ours: () =>
-      [process.pid, generator.pid, redis.pid, ...[...servers].map(({ pid }) => pid)].reduce(
-        (sum, pid) => sum + spentUs(pid),
-        spentUs(postmaster, true),
-      ),
+      spentUs(postmaster, true) +
+      sumOf([process.pid, generator.pid, redis.pid, ...[...servers].flatMap(({ pids }) => pids)], spentUs),
     async stop() {
       generator.stop();
       for (const server of servers) await server.stop();
@@ -66,6 +67,9 @@ export async function openStage(peers) {
   };
 }
 
+const sumOf = (things, of) => things.reduce((sum, thing) => sum + of(thing), 0);
+
+/** A peer of several `nodes` has them beside each other, on one database. */
 async function startPeer(peer, { admin, cluster, redis, folder, where }) {
   const database = `bench_${peer.name.replace(/\W/g, '_')}`;
   await admin.query(`create database ${database}`);
@@ -77,25 +81,47 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
     folder,
     secret: 'a secret of the bench, long enough for HS256',
   };
-  const { args, env } = peer.command(at);
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: { ...process.env, ...env },
-  });
-  pin(child.pid, where.serving);
-  const url = await addressOf(child, peer.name);
+  const nodes = [];
+  const stopNodes = async () => {
+    for (const node of nodes) await node.stop();
+  };
+  try {
+    for (let node = 0; node < (peer.nodes ?? 1); node++) nodes.push(await startNode(peer, at, where));
+  } catch (error) {
+    await stopNodes();
+    throw error;
+  }
+  const [{ url, pid }] = nodes;
   const db = new pg.Client({ connectionString: at.databaseUrl });
   await db.connect();
   return {
     ...peer,
     url,
-    pid: child.pid,
+    pid,
+    urls: nodes.map((node) => node.url),
+    pids: nodes.map((node) => node.pid),
     secret: at.secret,
     /** What stands in its database; peers that keep nothing have no word for it. */
     stored: async () => (peer.stored ? (await db.query(peer.stored)).rows[0] : undefined),
     async stop() {
       await db.end();
+      await stopNodes();
+    },
+  };
+}
+
+async function startNode(peer, at, where) {
+  const { args, env } = peer.command(at);
+  const child = spawn(process.execPath, args, {
+    cwd: at.folder,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
+  });
+  pin(child.pid, where.serving);
+  return {
+    url: await addressOf(child, peer.name),
+    pid: child.pid,
+    async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     },

@@ -15,9 +15,10 @@ export class Crowd {
   pairs = [];
   record = new Record();
 
-  static async connect({ url, secret, users }) {
+  /** Where there are several `urls`, neighbours are not at the same. */
+  static async connect({ url, urls = [url], secret, users }) {
     const crowd = new Crowd();
-    crowd.clients = await inTurn(users, (index) => enter(url, `u${index}`, secret));
+    crowd.clients = await inTurn(users, (index) => enter(urls[index % urls.length], `u${index}`, secret));
     for (const { socket } of crowd.clients) {
       socket.on('message:created', ({ message }) => crowd.record.delivered(message.id));
       socket.on('disconnect', (reason) => crowd.record.fail(`a client was cut off: ${reason}`));

@@ -9,10 +9,10 @@ const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const LIMITS = { messagesPerSecond: 1e6, messageBurst: 1e6, handshakesPerMinute: 1e6 };
 
 /** Rows, and of how many rooms the count is not the highest seq. */
-const DORAN_STORED = `
+const storedIn = (messages, rooms) => `
   select coalesce(sum(n), 0)::int as rows, count(*) filter (where n <> top or n <> r.last_seq)::int as faults
-  from (select room_id, count(*) as n, max(seq) as top from chat.messages where type <> 'SYSTEM' group by room_id) m
-  join chat.rooms r on r.id = m.room_id`;
+  from (select room_id, count(*) as n, max(seq) as top from ${messages} where type <> 'SYSTEM' group by room_id) m
+  join ${rooms} r on r.id = m.room_id`;
 const TUTORIAL_STORED = 'select count(*)::int as rows, 0 as faults from message';
 
 export const bare = {
@@ -28,6 +28,17 @@ export const tutorial = {
     args: [here('tutorial.server.mjs'), databaseUrl, redisUrl, secret],
   }),
   stored: TUTORIAL_STORED,
+  // Its counter of unread messages is a statement for each member: a scenario of its own, not rooms of many.
+  skips: ['fanout'],
+};
+
+/** Says how soon one message can be written, and nothing else. */
+export const unbatched = {
+  name: 'unbatched',
+  says: 'plain Socket.IO that writes each message with one statement, on ten connections; only in the open loop',
+  command: ({ databaseUrl }) => ({ args: [here('unbatched.server.mjs'), databaseUrl] }),
+  stored: storedIn('message', 'room'),
+  skips: ['closed', 'fanout'],
 };
 
 /** Ours, or another checkout's build beside it for a change that must show what it gains. */
@@ -47,6 +58,23 @@ export function doranOf(name, folder = ROOT, nodeArgs = []) {
         NODE_ENV: 'production',
       },
     }),
-    stored: DORAN_STORED,
+    stored: storedIn('chat.messages', 'chat.rooms'),
+  };
+}
+
+/** Who plays a loop, or a scenario. */
+export const playersOf = (what, peers) => peers.filter(({ skips = [] }) => !skips.includes(what));
+
+/** Ours, several nodes with Redis on one database. */
+export function doranNodes(name, nodes) {
+  const one = doranOf(name);
+  return {
+    ...one,
+    says: `doran serve, ${nodes} nodes with Redis`,
+    nodes,
+    command: (at) => {
+      const { args, env } = one.command(at);
+      return { args, env: { ...env, REDIS_URL: at.redisUrl } };
+    },
   };
 }

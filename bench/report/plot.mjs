@@ -3,21 +3,23 @@ import { spread } from '../lib/figures.mjs';
 import { byPeer } from './tables.mjs';
 
 const WIDTH = 640;
-const LEFT = 90;
+/** Of a letter, about. */
+const LETTER = 7;
 const BAR = 26;
 const GAP = 12;
 const TOP = 40;
 
-export function bars({ title, samples, figures, picture }) {
+export function bars({ title, samples, figures, picture, ours = 'doran' }) {
   const figure = figures.find(({ name }) => name === picture);
   const rates = byPeer(samples).map(([peer, own]) => [peer, spread(own.map(figure.of))]);
   const most = Math.max(...rates.map(([, { max }]) => max));
-  const x = (rate) => Math.round(LEFT + (rate / most) * (WIDTH - LEFT - 90));
+  const left = 30 + LETTER * Math.max(...rates.map(([peer]) => peer.length));
+  const x = (rate) => Math.round(left + (rate / most) * (WIDTH - left - 90));
   const rows = rates.map(([peer, { median, min, max }], index) => {
     const y = TOP + index * (BAR + GAP);
     const middle = y + BAR / 2;
-    return `<text x="${LEFT - 8}" y="${middle + 5}" text-anchor="end">${peer}</text>
-<rect x="${LEFT}" y="${y}" width="${x(median) - LEFT}" height="${BAR}" fill="${peer === 'doran' ? '#2f6f5e' : '#b9c2c9'}"/>
+    return `<text x="${left - 8}" y="${middle + 5}" text-anchor="end">${peer}</text>
+<rect x="${left}" y="${y}" width="${x(median) - left}" height="${BAR}" fill="${peer === ours ? '#2f6f5e' : '#b9c2c9'}"/>
 <line x1="${x(min)}" x2="${x(max)}" y1="${middle}" y2="${middle}" stroke="#222" stroke-width="2"/>
 <text x="${x(max) + 8}" y="${middle + 5}">${Number(median.toFixed(figure.digits)).toLocaleString('en')}</text>`;
   });

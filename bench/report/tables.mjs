@@ -24,14 +24,15 @@ export function quietest({ samples, figures, quiet }) {
   return `${quiet} in each peer's quietest round: ${least.join(', ')}.`;
 }
 
-export function ratioTable({ samples, figures, compare }) {
+/** Of `ours` through each other peer. */
+export function ratioTable({ samples, figures, compare, ours = 'doran' }) {
   const compared = figures.filter(({ name }) => compare.includes(name));
-  const others = [...new Set(samples.map(({ peer }) => peer))].filter((peer) => peer !== 'doran');
+  const others = [...new Set(samples.map(({ peer }) => peer))].filter((peer) => peer !== ours);
   if (others.length === 0) return '';
   const rows = others.map((other) => [
-    `doran ÷ ${other}`,
+    `${ours} ÷ ${other}`,
     ...compared.map(({ of }) => {
-      const ratio = ratios(samples, 'doran', other, of);
+      const ratio = ratios(samples, ours, other, of);
       return Number.isFinite(ratio.median) ? show(ratio, 2) : '–';
     }),
   ]);

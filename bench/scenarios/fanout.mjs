@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prove } from '../lib/proof.mjs';
 import { inRounds } from '../lib/rounds.mjs';
+import { playersOf } from '../peers/peers.mjs';
 import { figuresOf } from '../report/samples.mjs';
 
 const GOALS = [
@@ -17,8 +18,7 @@ const GOALS = [
 
 export async function fanout(stage, { sizes, deliveries, inFlight, ...options }) {
   const { generator } = stage;
-  // The tutorial's counter of unread messages is a statement for each member: a scenario of its own, not this one.
-  const peers = stage.peers.filter(({ name }) => name !== 'tutorial');
+  const peers = playersOf('fanout', stage.peers);
   for (const { name, url, secret } of peers)
     await generator.do('connect', { name, url, secret, users: Math.max(...sizes) });
   const tables = [];
