@@ -4,10 +4,13 @@ import { describeMachine } from './lib/machine.mjs';
 import { openStage } from './lib/stage.mjs';
 import { bare, doranOf, tutorial } from './peers/peers.mjs';
 import { writeReport } from './report/report.mjs';
+import { disk } from './scenarios/disk.mjs';
 import { fanout } from './scenarios/fanout.mjs';
+import { history } from './scenarios/history.mjs';
+import { rooms } from './scenarios/rooms.mjs';
 import { send } from './scenarios/send.mjs';
 
-const SCENARIOS = { send, fanout };
+const SCENARIOS = { send, fanout, history, rooms, disk };
 const QUICK = {
   rounds: 5,
   tries: 2,
@@ -18,6 +21,9 @@ const QUICK = {
   sizes: [10, 100, 1_000],
   deliveries: 20_000,
   inFlight: 16,
+  history: { sizes: [1_000, 100_000, 1_000_000], asks: 200 },
+  rooms: { sizes: [10, 1_000, 10_000], strangers: 1, messages: 20, unread: [10], asks: 20 },
+  disk: { clients: 100, forMs: 4_000 },
 };
 const FULL = {
   ...QUICK,
@@ -27,6 +33,9 @@ const FULL = {
   closedMs: 5_000,
   openMs: 10_000,
   deliveries: 100_000,
+  history: { sizes: [1_000, 10_000, 100_000, 1_000_000, 10_000_000], asks: 200 },
+  rooms: { sizes: [10, 100, 1_000, 10_000], strangers: 4, messages: 100, unread: [10, 1, 100], asks: 20 },
+  disk: { clients: 1_000, forMs: 20_000 },
 };
 
 const { values } = parseArgs({

@@ -8,7 +8,7 @@ const BAR = 26;
 const GAP = 12;
 const TOP = 40;
 
-export function bars({ title, samples, figures, picture }) {
+export function bars({ title, samples, figures, picture, ours = 'doran' }) {
   const figure = figures.find(({ name }) => name === picture);
   const rates = byPeer(samples).map(([peer, own]) => [peer, spread(own.map(figure.of))]);
   const most = Math.max(...rates.map(([, { max }]) => max));
@@ -17,7 +17,7 @@ export function bars({ title, samples, figures, picture }) {
     const y = TOP + index * (BAR + GAP);
     const middle = y + BAR / 2;
     return `<text x="${LEFT - 8}" y="${middle + 5}" text-anchor="end">${peer}</text>
-<rect x="${LEFT}" y="${y}" width="${x(median) - LEFT}" height="${BAR}" fill="${peer === 'doran' ? '#2f6f5e' : '#b9c2c9'}"/>
+<rect x="${LEFT}" y="${y}" width="${x(median) - LEFT}" height="${BAR}" fill="${peer === ours ? '#2f6f5e' : '#b9c2c9'}"/>
 <line x1="${x(min)}" x2="${x(max)}" y1="${middle}" y2="${middle}" stroke="#222" stroke-width="2"/>
 <text x="${x(max) + 8}" y="${middle + 5}">${Number(median.toFixed(figure.digits)).toLocaleString('en')}</text>`;
   });

@@ -4,7 +4,7 @@ import { ratios, show, spread } from '../lib/figures.mjs';
 /**
  * What a scenario measured: `{ title, figures, compare, samples, picture }`. A figure is `{ name, of(sample), digits }`;
  * `compare` are the names of those whose ratios count; `picture` is the name of the one that is drawn. A sample has its
- * `peer` and its `round`.
+ * `peer` and its `round`. The others are compared with `ours`.
  */
 export function sampleTable({ samples, figures }) {
   const rows = byPeer(samples).map(([peer, own]) => [
@@ -24,14 +24,14 @@ export function quietest({ samples, figures, quiet }) {
   return `${quiet} in each peer's quietest round: ${least.join(', ')}.`;
 }
 
-export function ratioTable({ samples, figures, compare }) {
+export function ratioTable({ samples, figures, compare, ours = 'doran' }) {
   const compared = figures.filter(({ name }) => compare.includes(name));
-  const others = [...new Set(samples.map(({ peer }) => peer))].filter((peer) => peer !== 'doran');
+  const others = [...new Set(samples.map(({ peer }) => peer))].filter((peer) => peer !== ours);
   if (others.length === 0) return '';
   const rows = others.map((other) => [
-    `doran ÷ ${other}`,
+    `${ours} ÷ ${other}`,
     ...compared.map(({ of }) => {
-      const ratio = ratios(samples, 'doran', other, of);
+      const ratio = ratios(samples, ours, other, of);
       return Number.isFinite(ratio.median) ? show(ratio, 2) : '–';
     }),
   ]);
