@@ -30,7 +30,8 @@ export interface NewMessage {
 /**
  * Writes a batch in one statement: raises each room's counter, inserts the messages at the places that this gives,
  * and moves the senders' cursors up to them. Node knows each message's offset in its room, so the answer is only
- * each room's base. Two CTEs are never joined to each other: that goes quadratic at some hundred rows.
+ * each room's base. Two CTEs are never joined to each other: that goes quadratic at some hundred rows. The rows go in by
+ * id, which is nearly by time: in any other order the pages of that index stay a third empty.
  *
  * Only a batch that holds a rewritten message asks whether its room's rewrites are lifted, under the same row lock that
  * gives the seq; every other batch runs the plain statement.
@@ -134,7 +135,8 @@ w as (
     m.attachments::jsonb, m.reply_to${kind.more}
   from unnest($3::int[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[]${kind.from})
     m(room, pos, id, sender, type, body, data, attachments, reply_to${kind.columns})
-  where 1 / (case when (select cardinality(base) from a) = cardinality($1::uuid[]) then 1 else 0 end) = 1),
+  where 1 / (case when (select cardinality(base) from a) = cardinality($1::uuid[]) then 1 else 0 end) = 1
+  order by m.id),
 c as (
   update chat.members x set read_seq = greatest(x.read_seq, k.seq), delivered_seq = greatest(x.delivered_seq, k.seq)
   from (select ($1::uuid[])[s.room] as room_id, s.sender, (select base from a)[s.room] + s.pos as seq
