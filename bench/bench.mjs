@@ -34,7 +34,7 @@ const FULL = {
   openMs: 10_000,
   deliveries: 100_000,
   history: { sizes: [1_000, 10_000, 100_000, 1_000_000, 10_000_000], asks: 200 },
-  rooms: { sizes: [10, 100, 1_000, 10_000], strangers: 4, messages: 100, unread: [10, 1, 100], asks: 20 },
+  rooms: { sizes: [10, 100, 1_000, 10_000], strangers: 4, messages: 20, unread: [10, 1, 20], asks: 20 },
   disk: { clients: 1_000, forMs: 20_000 },
 };
 
