@@ -23,7 +23,7 @@ const QUICK = {
   inFlight: 16,
   history: { sizes: [1_000, 100_000, 1_000_000], asks: 200 },
   rooms: { sizes: [10, 1_000, 10_000], strangers: 1, messages: 20, unread: [10], asks: 20 },
-  disk: { clients: 100, forMs: 4_000 },
+  disk: { clients: 400, forMs: 6_000 },
 };
 const FULL = {
   ...QUICK,
