@@ -23,7 +23,7 @@ const QUICK = {
   inFlight: 16,
   history: { sizes: [1_000, 100_000, 1_000_000], asks: 200 },
   rooms: { sizes: [10, 1_000, 10_000], strangers: 1, messages: 20, unread: [10], asks: 20 },
-  disk: { clients: 400, forMs: 6_000 },
+  disk: { clients: 400, atLeast: 20_000 },
 };
 const FULL = {
   ...QUICK,
@@ -35,7 +35,7 @@ const FULL = {
   deliveries: 100_000,
   history: { sizes: [1_000, 10_000, 100_000, 1_000_000, 10_000_000], asks: 200 },
   rooms: { sizes: [10, 100, 1_000, 10_000], strangers: 4, messages: 20, unread: [10, 1, 20], asks: 20 },
-  disk: { clients: 1_000, forMs: 20_000 },
+  disk: { clients: 1_000, atLeast: 100_000 },
 };
 
 const { values } = parseArgs({
