@@ -4,12 +4,15 @@ import { describeMachine } from './lib/machine.mjs';
 import { openStage } from './lib/stage.mjs';
 import { bare, doranOf, tutorial, unbatched } from './peers/peers.mjs';
 import { writeReport } from './report/report.mjs';
+import { disk } from './scenarios/disk.mjs';
 import { fanout } from './scenarios/fanout.mjs';
 import { fsync } from './scenarios/fsync.mjs';
+import { history } from './scenarios/history.mjs';
 import { nodes } from './scenarios/nodes.mjs';
+import { rooms } from './scenarios/rooms.mjs';
 import { send } from './scenarios/send.mjs';
 
-const SCENARIOS = { send, fanout, nodes, fsync };
+const SCENARIOS = { send, fanout, nodes, fsync, history, rooms, disk };
 const QUICK = {
   rounds: 5,
   tries: 2,
@@ -22,6 +25,9 @@ const QUICK = {
   inFlight: 16,
   nodes: { clients: 1_000, ms: 1_000 },
   fsync: { clients: 1_000, ms: 1_000, peers: ['doran'] },
+  history: { sizes: [1_000, 100_000, 1_000_000], asks: 200 },
+  rooms: { sizes: [10, 1_000, 10_000], strangers: 1, messages: 20, unread: [10], asks: 20 },
+  disk: { clients: 400, atLeast: 20_000 },
 };
 const FULL = {
   ...QUICK,
@@ -33,6 +39,9 @@ const FULL = {
   deliveries: 100_000,
   nodes: { clients: 1_000, ms: 4_000 },
   fsync: { clients: 1_000, ms: 4_000, peers: ['tutorial', 'doran'] },
+  history: { sizes: [1_000, 10_000, 100_000, 1_000_000, 10_000_000], asks: 200 },
+  rooms: { sizes: [10, 100, 1_000, 10_000], strangers: 4, messages: 20, unread: [10, 1, 20], asks: 20 },
+  disk: { clients: 1_000, atLeast: 100_000 },
 };
 
 const { values } = parseArgs({

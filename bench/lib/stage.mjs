@@ -101,6 +101,7 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
     urls: nodes.map((node) => node.url),
     pids: nodes.map((node) => node.pid),
     secret: at.secret,
+    databaseUrl: at.databaseUrl,
     /** What stands in its database; peers that keep nothing have no word for it. */
     stored: async () => (peer.stored ? (await db.query(peer.stored)).rows[0] : undefined),
     async stop() {

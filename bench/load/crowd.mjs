@@ -1,14 +1,12 @@
 // The clients of one peer: connected, in their rooms, and hearing what is told there.
 import { SignJWT } from 'jose';
 import { io } from 'socket.io-client';
+import { BODY } from '../peers/message.mjs';
 import { Record } from './record.mjs';
 
 const AT_ONCE = 50;
 /** What one `member:add` may name. */
 const MEMBERS_AT_ONCE = 100;
-/** As long as a message between people who trade (123 bytes of UTF-8). */
-const BODY =
-  'Hello, is the bicycle still there? I could come and see it tomorrow evening. 안녕하세요, 아직 판매하시나요? Thanks!';
 
 export class Crowd {
   /** Room to whom it has. */
@@ -85,7 +83,7 @@ async function enter(url, userId, secret) {
   return { userId, socket, roomId: '' };
 }
 
-async function ask({ socket }, command, input) {
+export async function ask({ socket }, command, input) {
   const answer = await socket.timeout(30_000).emitWithAck(command, input);
   if (!answer.ok) throw new Error(`${command} was refused: ${JSON.stringify(answer.error)}`);
   return answer.data;

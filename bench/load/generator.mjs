@@ -1,5 +1,6 @@
 // The load: a process of its own that holds every client of every peer, and does what it is told over its parent's pipe.
 
+import { asking } from './asking.mjs';
 import { closedLoop } from './closed.loop.mjs';
 import { Crowd } from './crowd.mjs';
 import { openLoop } from './open.loop.mjs';
@@ -18,6 +19,7 @@ const JOBS = {
   closedLoop: ({ name, ...options }) => closedLoop(crowd(name), options),
   openLoop: ({ name, ...options }) => openLoop(crowd(name), options),
   windowed: ({ name, ...options }) => windowed(crowd(name), options),
+  asking: ({ name, ...options }) => asking(crowd(name), options),
   leave: async ({ name }) => {
     crowd(name).leave();
     crowds.delete(name);

@@ -1,4 +1,4 @@
-// The figures that loops of messages have in common: rates, CPU for each of them, and how long each took.
+// The figures that samples have in common: rates, CPU for each message or question, and how long each took.
 
 /** CPU microseconds for one unit. */
 const costOf = (who, units) => (sample) => sample.costUs[who] / units(sample);
@@ -17,3 +17,12 @@ export function figuresOf(unit, units) {
     { name: 'delivery p99 ms', of: ({ deliveryMs }) => deliveryMs.p99, digits: 1 },
   ];
 }
+
+/** Of a sample that asked the same `asks` times: how long an answer took, and what it cost. */
+export const ASKING = [
+  { name: 'p50 ms', of: ({ askMs }) => askMs.p50, digits: 2 },
+  { name: 'p99 ms', of: ({ askMs }) => askMs.p99, digits: 2 },
+  { name: 'server CPU µs', of: costOf('server', ({ asks }) => asks), digits: 0 },
+  { name: 'database CPU µs', of: costOf('database', ({ asks }) => asks), digits: 0 },
+  { name: 'pages touched', of: ({ pages }) => pages, digits: 0 },
+];

@@ -4,7 +4,7 @@ import { ratios, show, spread } from '../lib/figures.mjs';
 /**
  * What a scenario measured: `{ title, figures, compare, samples, picture }`. A figure is `{ name, of(sample), digits }`;
  * `compare` are the names of those whose ratios count; `picture` is the name of the one that is drawn. A sample has its
- * `peer` and its `round`.
+ * `peer` and its `round`. The others are compared with `ours`.
  */
 export function sampleTable({ samples, figures }) {
   const rows = byPeer(samples).map(([peer, own]) => [

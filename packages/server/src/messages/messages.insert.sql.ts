@@ -28,7 +28,8 @@ w as (
     m.attachments::jsonb, m.reply_to${kind.more}
   from unnest($3::int[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[]${kind.from})
     m(room, pos, id, sender, type, body, data, attachments, reply_to${kind.columns})
-  where 1 / (case when (select cardinality(base) from a) = cardinality($1::uuid[]) then 1 else 0 end) = 1),
+  where 1 / (case when (select cardinality(base) from a) = cardinality($1::uuid[]) then 1 else 0 end) = 1
+  order by m.id),
 c as (
   update chat.members x set read_seq = greatest(x.read_seq, k.seq), delivered_seq = greatest(x.delivered_seq, k.seq)
   from (select ($1::uuid[])[s.room] as room_id, s.sender, (select base from a)[s.room] + s.pos as seq

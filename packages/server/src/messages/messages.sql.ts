@@ -31,7 +31,8 @@ export interface NewMessage {
 /**
  * Writes a batch in one statement: raises each room's counter, inserts the messages at the places that this gives,
  * and moves the senders' cursors up to them. Node knows each message's offset in its room, so the answer is only
- * each room's base. Two CTEs are never joined to each other: that goes quadratic at some hundred rows.
+ * each room's base. Two CTEs are never joined to each other: that goes quadratic at some hundred rows. The rows go in by
+ * id, which is nearly by time: in any other order the pages of that index stay a third empty.
  *
  * Only a batch that holds a rewritten message asks whether its room's rewrites are lifted, under the same row lock that
  * gives the seq; every other batch runs the plain statement.
