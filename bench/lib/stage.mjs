@@ -2,8 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { openCluster } from '../../scripts/lib/services/postgres.cluster.mjs';
 import { findBinaries } from '../../scripts/lib/services/postgres.mjs';
@@ -71,22 +73,23 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
   await admin.query(`create database ${database}`);
   const databaseUrl = new URL(cluster.url);
   databaseUrl.pathname = `/${database}`;
+  const db = new pg.Client({ connectionString: databaseUrl.href });
+  await db.connect();
   const at = {
+    db,
     databaseUrl: databaseUrl.href,
     redisUrl: redis.url,
     folder,
     secret: 'a secret of the bench, long enough for HS256',
   };
-  const { args, env } = peer.command(at);
-  const child = spawn(process.execPath, args, {
+  const { program = process.execPath, args, env, url: told } = await peer.command(at);
+  const child = spawn(program, args, {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: told ? ['ignore', process.stderr, 'inherit'] : ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   });
   pin(child.pid, where.serving);
-  const url = await addressOf(child, peer.name);
-  const db = new pg.Client({ connectionString: at.databaseUrl });
-  await db.connect();
+  const url = await (told ? answering(child, peer.name, told) : addressOf(child, peer.name));
   return {
     ...peer,
     url,
@@ -102,12 +105,33 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
   };
 }
 
-/** Ours says it to people, the others to whoever started them. */
-async function addressOf(child, name) {
+function endOf(child, name) {
   const gone = once(child, 'exit').then(() => {
     throw new Error(`The server of ${name} has ended`);
   });
   gone.catch(() => {});
+  return gone;
+}
+
+/** A program that is not ours was told its address, and says nothing when it is ready. */
+async function answering(child, name, url) {
+  const gone = endOf(child, name);
+  const { hostname: host, port } = new URL(url);
+  for (;;) {
+    const socket = connect({ host, port });
+    const answers = once(socket, 'connect').then(
+      () => true,
+      () => sleep(100, false),
+    );
+    const ready = await Promise.race([answers, gone]);
+    socket.destroy();
+    if (ready) return url;
+  }
+}
+
+/** Ours says it to people, the others to whoever started them. */
+async function addressOf(child, name) {
+  const gone = endOf(child, name);
   const told = once(child, 'message').then(([{ port }]) => `http://127.0.0.1:${port}`);
   let text = '';
   const printed = new Promise((resolve) => {

@@ -7,7 +7,7 @@ const AT_ONCE = 50;
 /** What one `member:add` may name. */
 const MEMBERS_AT_ONCE = 100;
 /** As long as a message between people who trade (123 bytes of UTF-8). */
-const BODY =
+export const BODY =
   'Hello, is the bicycle still there? I could come and see it tomorrow evening. 안녕하세요, 아직 판매하시나요? Thanks!';
 
 export class Crowd {
@@ -90,7 +90,7 @@ async function ask({ socket }, command, input) {
   return answer.data;
 }
 
-async function inTurn(count, work) {
+export async function inTurn(count, work) {
   const results = [];
   let next = 0;
   const lane = async () => {
@@ -110,7 +110,7 @@ const random = () =>
     .padStart(12, '0');
 
 /** A UUIDv7, as clients make them, ordered by time. */
-function nextId() {
+export function nextId() {
   const time = Date.now().toString(16).padStart(12, '0');
   made = (made + 1) % 0x1000;
   return `${time.slice(0, 8)}-${time.slice(8)}-7${made.toString(16).padStart(3, '0')}-8000-${random()}`;
