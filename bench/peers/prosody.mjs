@@ -17,10 +17,11 @@ export function prosodyOf(program) {
     name: 'prosody',
     protocol: 'xmpp',
     says:
-      'XMPP, Debian, MAM in PostgreSQL (one connection, as it comes), no TLS. The same: a body, delivered, in rows that are ' +
-      'committed with fsync before the ack (XEP-0198). Not the same: two rows for each message, one in the archive of ' +
-      'each of the two, each in a transaction for which all its clients wait; no seq, no unread and no receipts; an ack ' +
-      'would come if storing had failed. Each side also asks the other what it has heard. No password is checked',
+      'XMPP, of Debian, MAM in PostgreSQL (one connection, as it comes), without TLS and without passwords. What is the ' +
+      'same: one body, acked and delivered, in rows that are committed with fsync before both. What is not: two rows for ' +
+      'each message, one in the archive of each of the two, each in a transaction for which all clients wait; no seq, no ' +
+      'unread count, no receipts. An ack (XEP-0198) comes as well when storing has failed (this bench counts the rows). The ' +
+      'server also asks each recipient for an ack, and gets it',
     command: async ({ databaseUrl, folder }) => {
       const home = join(folder, 'prosody');
       await mkdir(home);
