@@ -82,13 +82,15 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
     folder,
     secret: 'a secret of the bench, long enough for HS256',
   };
-  const { program = process.execPath, args, env, url: told } = await peer.command(at);
-  const child = spawn(program, args, {
+  const { program, args, env, url: told } = await peer.command(at);
+  const child = spawn(program ?? process.execPath, args, {
     cwd: folder,
-    stdio: told ? ['ignore', process.stderr, 'inherit'] : ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   });
   pin(child.pid, where.serving);
+  // Those that are not ours tell their troubles there; our own log is for other days.
+  if (program) child.stdout.pipe(process.stderr);
   const url = await (told ? answering(child, peer.name, told) : addressOf(child, peer.name));
   return {
     ...peer,
@@ -113,7 +115,7 @@ function endOf(child, name) {
   return gone;
 }
 
-/** A program that is not ours was told its address, and says nothing when it is ready. */
+/** A program that was told its address, and says nothing when it is ready. */
 async function answering(child, name, url) {
   const gone = endOf(child, name);
   const { hostname: host, port } = new URL(url);
@@ -129,7 +131,7 @@ async function answering(child, name, url) {
   }
 }
 
-/** Ours says it to people, the others to whoever started them. */
+/** Some say it to people, the others to whoever started them. */
 async function addressOf(child, name) {
   const gone = endOf(child, name);
   const told = once(child, 'message').then(([{ port }]) => `http://127.0.0.1:${port}`);
@@ -137,7 +139,7 @@ async function addressOf(child, name) {
   const printed = new Promise((resolve) => {
     child.stdout.setEncoding('utf8').on('data', (more) => {
       text += more;
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+      const url = /(?:http|xmpp):\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
       if (url) resolve(url);
     });
   });

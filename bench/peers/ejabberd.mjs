@@ -33,7 +33,6 @@ export function ejabberdOf(library) {
       const port = await freePort();
       await writeFile(join(home, 'ejabberd.yml'), settings(port, new URL(databaseUrl)));
       return {
-        url: `xmpp://127.0.0.1:${port}`,
         program: 'erl',
         args: [
           ...['-noinput', '-boot', 'start_sasl', '-sasl', 'sasl_error_logger', 'false', '+K', 'true', '+P', '250000'],
@@ -43,6 +42,8 @@ export function ejabberdOf(library) {
           ...['+sbwt', 'none', '+sbwtdcpu', 'none', '+sbwtdio', 'none'],
           // Without a name it is a node of its own: no epmd is asked, and none started.
           ...['-mnesia', 'dir', `"${home}/mnesia"`, '-s', 'ejabberd'],
+          // Its port answers before its connections to PostgreSQL are there: only here has it started.
+          ...['-eval', `io:format("xmpp://127.0.0.1:${port}~n").`],
         ],
         env: {
           ERL_LIBS: dirname(library),

@@ -20,7 +20,8 @@ export const findProsody = finder({
 
 /** Asked of the Lua that it runs on; prosody itself, asked anything, starts to serve. */
 function hasDriver(path) {
-  const lua = /^#!.*?(\S+)\s*$/m.exec(readFileSync(path, 'utf8'))?.[1] ?? '';
+  const lua = /^#!.*?(\S+)\n/.exec(readFileSync(path, 'utf8'))?.[1];
+  if (lua === undefined) return false;
   const ask = `for _, name in ipairs(require 'DBI'.Drivers()) do if name == 'PostgreSQL' then os.exit(0) end end os.exit(1)`;
   return spawnSync(lua, ['-e', ask], { timeout: 30_000 }).status === 0;
 }
