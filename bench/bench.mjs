@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { describeMachine } from './lib/machine.mjs';
 import { openStage } from './lib/stage.mjs';
 import { bare, doranOf, tutorial, unbatched } from './peers/peers.mjs';
+import { findXmpp, XMPP } from './peers/xmpp.mjs';
 import { writeReport } from './report/report.mjs';
 import { disk } from './scenarios/disk.mjs';
 import { fanout } from './scenarios/fanout.mjs';
@@ -49,7 +50,8 @@ const { values } = parseArgs({
     full: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     loops: { type: 'string', default: 'closed,open' },
-    peers: { type: 'string', default: 'bare,unbatched,tutorial,doran' },
+    /** Those of all scenarios; and by `--full`, or when named, the XMPP servers: in closed loops of `send`. */
+    peers: { type: 'string', default: '' },
     /** The folder of another checkout, built: its Doran is compared too. */
     beside: { type: 'string', default: '' },
     rounds: { type: 'string', default: '' },
@@ -68,7 +70,11 @@ const { values } = parseArgs({
 const profiling = values.profile === '' ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
 const known = [bare, unbatched, tutorial, doranOf('doran', undefined, profiling)];
 if (values.beside !== '') known.push(doranOf('beside', values.beside));
-const wanted = [...values.peers.split(','), ...(values.beside === '' ? [] : ['beside'])];
+const usual = ['bare', 'unbatched', 'tutorial', 'doran', ...(values.full ? XMPP : [])];
+const wanted = [
+  ...(values.peers === '' ? usual : values.peers.split(',')),
+  ...(values.beside === '' ? [] : ['beside']),
+];
 const list = (text, fallback) => (text === '' ? fallback : text.split(',').map(Number));
 const size = values.full ? FULL : QUICK;
 const settings = {
@@ -80,13 +86,16 @@ const settings = {
   sizes: list(values.sizes, size.sizes),
   loops: values.loops.split(','),
 };
+const chosen = values.only === '' ? Object.keys(SCENARIOS) : values.only.split(',');
+const xmpp = await findXmpp(chosen.includes('send') ? wanted : []);
+settings.guests = xmpp.found;
 
 const stage = await openStage(known.filter(({ name }) => wanted.includes(name)));
 try {
   const tables = [];
-  const chosen = values.only === '' ? Object.keys(SCENARIOS) : values.only.split(',');
   for (const name of chosen) tables.push(...(await SCENARIOS[name](stage, settings)));
-  await writeReport({ machine: describeMachine(), stage, settings, tables, kept: !values.dry });
+  const peers = [...stage.peers, ...xmpp.found, ...xmpp.missing];
+  await writeReport({ machine: describeMachine(), stage, peers, settings, tables, kept: !values.dry });
 } finally {
   await stage.stop();
 }

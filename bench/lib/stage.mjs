@@ -2,8 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { openCluster } from '../../scripts/lib/services/postgres.cluster.mjs';
 import { findBinaries } from '../../scripts/lib/services/postgres.mjs';
@@ -75,7 +77,10 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
   await admin.query(`create database ${database}`);
   const databaseUrl = new URL(cluster.url);
   databaseUrl.pathname = `/${database}`;
+  const db = new pg.Client({ connectionString: databaseUrl.href });
+  await db.connect();
   const at = {
+    db,
     databaseUrl: databaseUrl.href,
     redisUrl: redis.url,
     folder,
@@ -92,8 +97,6 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
     throw error;
   }
   const [{ url, pid }] = nodes;
-  const db = new pg.Client({ connectionString: at.databaseUrl });
-  await db.connect();
   return {
     ...peer,
     url,
@@ -112,15 +115,17 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
 }
 
 async function startNode(peer, at, where) {
-  const { args, env } = peer.command(at);
-  const child = spawn(process.execPath, args, {
+  const { program, args, env, url: told } = await peer.command(at);
+  const child = spawn(program ?? process.execPath, args, {
     cwd: at.folder,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   });
   pin(child.pid, where.serving);
+  // Those that are not ours tell their troubles there; our own log is for other days.
+  if (program) child.stdout.pipe(process.stderr);
   return {
-    url: await addressOf(child, peer.name),
+    url: await (told ? answering(child, peer.name, told) : addressOf(child, peer.name)),
     pid: child.pid,
     async stop() {
       child.kill('SIGTERM');
@@ -129,18 +134,39 @@ async function startNode(peer, at, where) {
   };
 }
 
-/** Ours says it to people, the others to whoever started them. */
-async function addressOf(child, name) {
+function endOf(child, name) {
   const gone = once(child, 'exit').then(() => {
     throw new Error(`The server of ${name} has ended`);
   });
   gone.catch(() => {});
+  return gone;
+}
+
+/** A program that was told its address, and says nothing when it is ready. */
+async function answering(child, name, url) {
+  const gone = endOf(child, name);
+  const { hostname: host, port } = new URL(url);
+  for (;;) {
+    const socket = connect({ host, port });
+    const answers = once(socket, 'connect').then(
+      () => true,
+      () => sleep(100, false),
+    );
+    const ready = await Promise.race([answers, gone]);
+    socket.destroy();
+    if (ready) return url;
+  }
+}
+
+/** Some say it to people, the others to whoever started them. */
+async function addressOf(child, name) {
+  const gone = endOf(child, name);
   const told = once(child, 'message').then(([{ port }]) => `http://127.0.0.1:${port}`);
   let text = '';
   const printed = new Promise((resolve) => {
     child.stdout.setEncoding('utf8').on('data', (more) => {
       text += more;
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+      const url = /(?:http|xmpp):\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
       if (url) resolve(url);
     });
   });

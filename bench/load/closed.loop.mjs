@@ -4,17 +4,18 @@ export async function closedLoop(crowd, { forMs }) {
   record.begin(1);
   const begunAt = performance.now();
   const until = begunAt + forMs;
-  let acksInTime = 0;
+  let lastAckAt = begunAt;
   const next = (client) => {
     const now = performance.now();
     if (now >= until || record.fault) return;
     crowd.send(client, client.roomId, now, () => {
-      if (performance.now() < until) acksInTime += 1;
+      lastAckAt = performance.now();
       next(client);
     });
   };
   for (const client of crowd.clients) next(client);
   await new Promise((resolve) => setTimeout(resolve, forMs));
   const counts = await record.end();
-  return { ...counts, perSecond: (acksInTime * 1_000) / forMs, ...record.latencies() };
+  // Of all of them, to the last: who serves many clients in one turn acks them together, and no window is a number of turns.
+  return { ...counts, perSecond: (counts.acks * 1_000) / (lastAckAt - begunAt), ...record.latencies() };
 }

@@ -89,7 +89,7 @@ export async function ask({ socket }, command, input) {
   return answer.data;
 }
 
-async function inTurn(count, work) {
+export async function inTurn(count, work) {
   const results = [];
   let next = 0;
   const lane = async () => {
@@ -109,7 +109,7 @@ const random = () =>
     .padStart(12, '0');
 
 /** A UUIDv7, as clients make them, ordered by time. */
-function nextId() {
+export function nextId() {
   const time = Date.now().toString(16).padStart(12, '0');
   made = (made + 1) % 0x1000;
   return `${time.slice(0, 8)}-${time.slice(8)}-7${made.toString(16).padStart(3, '0')}-8000-${random()}`;

@@ -5,13 +5,14 @@ import { closedLoop } from './closed.loop.mjs';
 import { Crowd } from './crowd.mjs';
 import { openLoop } from './open.loop.mjs';
 import { windowed } from './windowed.mjs';
+import { XmppCrowd } from './xmpp.crowd.mjs';
 
 const crowds = new Map();
 const crowd = (name) => crowds.get(name);
 
 const JOBS = {
-  connect: async ({ name, ...options }) => {
-    crowds.set(name, await Crowd.connect(options));
+  connect: async ({ name, protocol, ...options }) => {
+    crowds.set(name, await (protocol === 'xmpp' ? XmppCrowd : Crowd).connect(options));
   },
   /** Each client with its neighbour. */
   openPairs: ({ name }) => crowd(name).openPairs(),
@@ -21,7 +22,7 @@ const JOBS = {
   windowed: ({ name, ...options }) => windowed(crowd(name), options),
   asking: ({ name, ...options }) => asking(crowd(name), options),
   leave: async ({ name }) => {
-    crowd(name).leave();
+    await crowd(name).leave();
     crowds.delete(name);
   },
 };

@@ -1,6 +1,6 @@
 // What became of the messages of one sample: each is acked once, and delivered to each of the others once.
 
-/** What has not come by then is lost. */
+/** When nothing more has come for so long, the rest is lost: a slow server may take longer for all. */
 const GIVE_UP_MS = 20_000;
 
 export class Record {
@@ -59,8 +59,10 @@ export class Record {
   #giveUp;
 
   #look() {
+    if (!this.ended) return;
     const sends = this.at.size;
-    if (this.ended && this.acks.length === sends && this.deliveries.length === sends * this.readers) this.#settle?.();
+    if (this.acks.length === sends && this.deliveries.length === sends * this.readers) this.#settle?.();
+    else this.#giveUp?.refresh();
   }
 }
 

@@ -8,7 +8,7 @@ import { quietest, ratioTable, sampleTable } from './tables.mjs';
 
 const FOLDER = fileURLToPath(new URL('../reports/', import.meta.url));
 
-export async function writeReport({ machine, stage, settings, tables, kept }) {
+export async function writeReport({ machine, stage, peers, settings, tables, kept }) {
   const commit = git('rev-parse', '--short', 'HEAD');
   const dirty = git('status', '--porcelain') !== '';
   const facts = {
@@ -20,14 +20,14 @@ export async function writeReport({ machine, stage, settings, tables, kept }) {
     cores: stage.where,
   };
   const name = `${facts.at.slice(0, 10)}-${commit}`;
-  const peers = stage.peers.map(({ name: peer, says }) => ({ name: peer, says }));
+  const said = peers.map(({ name: peer, says }) => ({ name: peer, says }));
   const pictures = tables.map((table, index) => ({ file: `${name}-${index}.svg`, svg: bars(table) }));
-  const page = markdown({ facts, machine, peers, settings, tables, pictures: kept ? pictures : [] });
+  const page = markdown({ facts, machine, peers: said, settings, tables, pictures: kept ? pictures : [] });
   process.stdout.write(`${page}\n`);
   if (!kept) return;
   await mkdir(FOLDER, { recursive: true });
   for (const { file, svg } of pictures) await writeFile(FOLDER + file, svg);
-  await writeFile(`${FOLDER}${name}.json`, `${JSON.stringify({ facts, peers, settings, tables }, null, 1)}\n`);
+  await writeFile(`${FOLDER}${name}.json`, `${JSON.stringify({ facts, peers: said, settings, tables }, null, 1)}\n`);
   await writeFile(`${FOLDER}${name}.md`, page);
 }
 
