@@ -30,8 +30,11 @@ export interface CountedServer extends ServerProcess {
 }
 
 const TALLY = pathToFileURL(path.join(import.meta.dirname, 'tally.mjs')).href;
-/** So large a young generation that no collection comes between two readings of the heap. */
-const NURSERY_MB = 64;
+/**
+ * So large a young generation that no collection comes between two readings of the heap; and no optimizing compiler: when
+ * it begins depends on the machine, and what it compiled allocates less.
+ */
+const STEADY = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64', '--no-opt', '--no-maglev'];
 
 export async function startCounted({ env, ...options }: ServerOptions): Promise<CountedServer> {
   const door = createServer().listen(0, '127.0.0.1');
@@ -40,13 +43,7 @@ export async function startCounted({ env, ...options }: ServerOptions): Promise<
   const came = once(door, 'connection') as Promise<[Socket]>;
   const server = await startServer({
     ...options,
-    nodeArgs: [
-      '--import',
-      TALLY,
-      '--expose-gc',
-      `--min-semi-space-size=${NURSERY_MB}`,
-      `--max-semi-space-size=${NURSERY_MB}`,
-    ],
+    nodeArgs: ['--import', TALLY, ...STEADY],
     env: { ...env, COSTS_PORT: String(port) },
   });
   const [pipe] = await came;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Connection } from '../conformance/connection.js';
 import type { Stage } from './stage.js';
 
-export const PEOPLE = 100;
+const PEOPLE = 100;
 const PAIRS = 32;
 const GROUP = 20;
 /** Rooms in the list of the first of them, beside the ones below. */

@@ -8,7 +8,9 @@ import { FIGURES, type Figure, Meter } from './meter.js';
 import { openStage, type Stage } from './stage.js';
 import { WORKS, type Work } from './works.js';
 
-/** By then it is warm, and its own code is counted. */
+/** The outbox works off what opening all the rooms has left to tell. */
+export const SETTLED_MS = 300;
+/** The one whose instructions are counted too. */
 const [FIRST] = Object.values<Work>(WORKS);
 
 type Works = Partial<Record<keyof typeof BUDGETS, Work>>;
@@ -53,6 +55,3 @@ async function instructionFaults(pid: number, work: () => Promise<unknown>): Pro
   else if (counted.count > allowed) return [`instructions have grown to ${counted.count} of ${allowed}`];
   return [];
 }
-
-/** The outbox works off what opening all the rooms has left to tell. */
-export const SETTLED_MS = 300;

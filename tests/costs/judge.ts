@@ -23,5 +23,5 @@ export function faultsOf({ cost }: Counted, budget: Budget, held = FIGURES): str
 }
 
 function written(figure: Figure, spent: number): number {
-  return IN_BYTES.includes(figure) ? Math.ceil((spent * (MARGIN[figure] ?? MARGIN_OF_BYTES)) / 10) * 10 : spent;
+  return IN_BYTES.includes(figure) ? Math.ceil(spent * (MARGIN[figure] ?? MARGIN_OF_BYTES)) : spent;
 }
