@@ -33,7 +33,9 @@ export class Outgoing {
 
   /** The same for an edit, and its new words. */
   passEdit<T>(caller: Principal, edit: Edit, write: (words: NewWords) => Promise<T>): Promise<T> {
-    return this.#inOrder(caller, edit.roomId, () => this.#checkEdit(caller, edit), write);
+    // Edits have no writer that keeps their order: the next one waits until this one is written.
+    const written = async () => write(await this.#checkEdit(caller, edit));
+    return this.#inOrder(caller, edit.roomId, written, (done) => Promise.resolve(done));
   }
 
   #inOrder<C, T>(
