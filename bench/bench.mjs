@@ -5,9 +5,10 @@ import { openStage } from './lib/stage.mjs';
 import { bare, doranOf, tutorial } from './peers/peers.mjs';
 import { writeReport } from './report/report.mjs';
 import { fanout } from './scenarios/fanout.mjs';
+import { idle } from './scenarios/idle.mjs';
 import { send } from './scenarios/send.mjs';
 
-const SCENARIOS = { send, fanout };
+const SCENARIOS = { send, fanout, idle };
 const QUICK = {
   rounds: 5,
   tries: 2,
@@ -18,6 +19,7 @@ const QUICK = {
   sizes: [10, 100, 1_000],
   deliveries: 20_000,
   inFlight: 16,
+  idle: { rounds: 2, connections: [1_000] },
 };
 const FULL = {
   ...QUICK,
@@ -27,6 +29,7 @@ const FULL = {
   closedMs: 5_000,
   openMs: 10_000,
   deliveries: 100_000,
+  idle: { rounds: 3, connections: [1_000, 5_000, 10_000] },
 };
 
 const { values } = parseArgs({

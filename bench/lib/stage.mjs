@@ -91,6 +91,7 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
     ...peer,
     url,
     pid: child.pid,
+    child,
     secret: at.secret,
     /** What stands in its database; peers that keep nothing have no word for it. */
     stored: async () => (peer.stored ? (await db.query(peer.stored)).rows[0] : undefined),

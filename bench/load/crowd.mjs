@@ -15,14 +15,31 @@ export class Crowd {
   pairs = [];
   record = new Record();
 
+  clients = [];
+  #enter;
+
   static async connect({ url, secret, users }) {
     const crowd = new Crowd();
-    crowd.clients = await inTurn(users, (index) => enter(url, `u${index}`, secret));
-    for (const { socket } of crowd.clients) {
-      socket.on('message:created', ({ message }) => crowd.record.delivered(message.id));
-      socket.on('disconnect', (reason) => crowd.record.fail(`a client was cut off: ${reason}`));
-    }
+    crowd.#enter = (index) => enter(url, `u${index}`, secret);
+    await crowd.grow(users);
     return crowd;
+  }
+
+  /** Until it has so many. */
+  async grow(users) {
+    const before = this.clients.length;
+    const newcomers = await inTurn(users - before, (index) => this.#enter(before + index));
+    for (const { socket } of newcomers) {
+      socket.on('message:created', ({ message }) => this.record.delivered(message.id));
+      socket.on('disconnect', (reason) => this.record.fail(`a client was cut off: ${reason}`));
+    }
+    this.clients.push(...newcomers);
+  }
+
+  /** How many are still there: each is asked, and its server answers it. */
+  async callRoll() {
+    const answers = await inTurn(this.clients.length, (index) => ask(this.clients[index], 'unread:get', {}));
+    return answers.length;
   }
 
   async openPairs() {

@@ -12,6 +12,8 @@ const JOBS = {
   connect: async ({ name, ...options }) => {
     crowds.set(name, await Crowd.connect(options));
   },
+  grow: ({ name, users }) => crowd(name).grow(users),
+  callRoll: ({ name }) => crowd(name).callRoll(),
   /** Each client with its neighbour. */
   openPairs: ({ name }) => crowd(name).openPairs(),
   openRoom: ({ name, kind, size }) => crowd(name).openRoom(kind, size),

@@ -25,6 +25,7 @@ chat.on('connection', (socket) => {
     socket.join(roomId);
     ack({ ok: true, data: {} });
   });
+  socket.on('unread:get', (_input, ack) => ack({ ok: true, data: { total: 0, rooms: {} } }));
   socket.on('message:send', (input, ack) => {
     const message = messageOf({ ...input, senderId: userId, createdAt: new Date().toISOString() });
     socket.to(input.roomId).emit('message:created', { message });
