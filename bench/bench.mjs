@@ -5,10 +5,11 @@ import { openStage } from './lib/stage.mjs';
 import { bare, doranOf, tutorial } from './peers/peers.mjs';
 import { writeReport } from './report/report.mjs';
 import { fanout } from './scenarios/fanout.mjs';
+import { herd } from './scenarios/herd.mjs';
 import { idle } from './scenarios/idle.mjs';
 import { send } from './scenarios/send.mjs';
 
-const SCENARIOS = { send, fanout, idle };
+const SCENARIOS = { send, fanout, idle, herd };
 const QUICK = {
   rounds: 5,
   tries: 2,
@@ -20,6 +21,7 @@ const QUICK = {
   deliveries: 20_000,
   inFlight: 16,
   idle: { rounds: 2, connections: [1_000] },
+  herd: { rounds: 3, clients: 1_000 },
 };
 const FULL = {
   ...QUICK,
@@ -30,6 +32,7 @@ const FULL = {
   openMs: 10_000,
   deliveries: 100_000,
   idle: { rounds: 3, connections: [1_000, 5_000, 10_000] },
+  herd: { rounds: 5, clients: 5_000 },
 };
 
 const { values } = parseArgs({

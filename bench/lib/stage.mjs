@@ -10,18 +10,20 @@ import { findBinaries } from '../../scripts/lib/services/postgres.mjs';
 import { startRedis } from '../adapters/stage.mjs';
 import { parentOf, pin, placement, spentUs } from './machine.mjs';
 import { startGenerator } from './remote.mjs';
+import { COUNTED, openCounter } from './statements.mjs';
 
 /** `peers` are of peers.mjs. */
 export async function openStage(peers) {
   const where = placement();
   const folder = await mkdtemp(join(tmpdir(), 'doran-bench-'));
-  const cluster = await openCluster(findBinaries());
+  const cluster = await openCluster(findBinaries(), COUNTED);
   const admin = new pg.Client({ connectionString: cluster.url });
   await admin.connect();
   const { rows } = await admin.query('select pg_backend_pid() as pid, version()');
   // What it starts from now on stays where it stands.
   const postmaster = parentOf(rows[0].pid);
   pin(postmaster, where.serving);
+  const statements = await openCounter(admin);
   const redis = await startRedis();
   pin(redis.pid, where.serving);
   const generator = startGenerator(where.loading);
@@ -44,6 +46,7 @@ export async function openStage(peers) {
     postgres: rows[0].version,
     peers: played,
     generator,
+    statements,
     spent: ({ pid }) => ({
       server: spentUs(pid),
       database: spentUs(postmaster, true),
@@ -92,6 +95,7 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
     url,
     pid: child.pid,
     child,
+    database,
     secret: at.secret,
     /** What stands in its database; peers that keep nothing have no word for it. */
     stored: async () => (peer.stored ? (await db.query(peer.stored)).rows[0] : undefined),

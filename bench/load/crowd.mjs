@@ -36,10 +36,11 @@ export class Crowd {
     this.clients.push(...newcomers);
   }
 
-  /** How many are still there: each is asked, and its server answers it. */
+  /** How many are still there: each asks its server, and hears something; that it is busy is an answer too. */
   async callRoll() {
-    const answers = await inTurn(this.clients.length, (index) => ask(this.clients[index], 'unread:get', {}));
-    return answers.length;
+    const { clients } = this;
+    const hear = (index) => clients[index].socket.timeout(30_000).emitWithAck('unread:get', {});
+    return (await inTurn(clients.length, hear)).length;
   }
 
   async openPairs() {
@@ -86,13 +87,16 @@ export class Crowd {
   }
 }
 
-async function enter(url, userId, secret) {
-  const token = await new SignJWT({})
+export const tokenFor = (userId, secret) =>
+  new SignJWT({})
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(userId)
     .setIssuedAt()
     .setExpirationTime('6h')
     .sign(new TextEncoder().encode(secret));
+
+async function enter(url, userId, secret) {
+  const token = await tokenFor(userId, secret);
   const socket = io(`${url}/chat`, { transports: ['websocket'], forceNew: true, auth: { token, userId } });
   await new Promise((resolve, reject) => {
     socket.once('connect', resolve);
@@ -101,13 +105,14 @@ async function enter(url, userId, secret) {
   return { userId, socket, roomId: '' };
 }
 
-async function ask({ socket }, command, input) {
+/** Rejects with what the server said as `wire`. */
+export async function ask({ socket }, command, input) {
   const answer = await socket.timeout(30_000).emitWithAck(command, input);
-  if (!answer.ok) throw new Error(`${command} was refused: ${JSON.stringify(answer.error)}`);
-  return answer.data;
+  if (answer.ok) return answer.data;
+  throw Object.assign(new Error(`${command} was refused: ${JSON.stringify(answer.error)}`), { wire: answer.error });
 }
 
-async function inTurn(count, work) {
+export async function inTurn(count, work) {
   const results = [];
   let next = 0;
   const lane = async () => {
@@ -127,7 +132,7 @@ const random = () =>
     .padStart(12, '0');
 
 /** A UUIDv7, as clients make them, ordered by time. */
-function nextId() {
+export function nextId() {
   const time = Date.now().toString(16).padStart(12, '0');
   made = (made + 1) % 0x1000;
   return `${time.slice(0, 8)}-${time.slice(8)}-7${made.toString(16).padStart(3, '0')}-8000-${random()}`;

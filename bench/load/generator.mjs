@@ -2,10 +2,12 @@
 
 import { closedLoop } from './closed.loop.mjs';
 import { Crowd } from './crowd.mjs';
+import { Herd } from './herd.mjs';
 import { openLoop } from './open.loop.mjs';
 import { windowed } from './windowed.mjs';
 
 const crowds = new Map();
+const herds = new Map();
 const crowd = (name) => crowds.get(name);
 
 const JOBS = {
@@ -20,6 +22,16 @@ const JOBS = {
   closedLoop: ({ name, ...options }) => closedLoop(crowd(name), options),
   openLoop: ({ name, ...options }) => openLoop(crowd(name), options),
   windowed: ({ name, ...options }) => windowed(crowd(name), options),
+  gather: async ({ name, ...options }) => {
+    herds.set(name, await Herd.gather(options));
+  },
+  cut: ({ name }) => herds.get(name).cut(),
+  speak: ({ name }) => herds.get(name).speak(),
+  comeBack: ({ name }) => herds.get(name).comeBack(),
+  scatter: ({ name }) => {
+    herds.get(name).leave();
+    herds.delete(name);
+  },
   leave: async ({ name }) => {
     crowd(name).leave();
     crowds.delete(name);

@@ -64,7 +64,7 @@ export class Record {
   }
 }
 
-function quantiles(numbers) {
+export function quantiles(numbers) {
   const sorted = Float64Array.from(numbers).sort();
   const at = (part) => sorted[Math.ceil(sorted.length * part) - 1] ?? 0;
   return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0 };
