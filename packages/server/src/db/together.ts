@@ -1,0 +1,42 @@
+// What many ask of the database at once becomes one question: what comes while one is out leaves together in the next.
+import { failed, GroupCommit, type Outcome, ok } from './group.commit.js';
+import { isPassing } from './trouble.js';
+
+/** After a cut all come at once: enough that they share the cost of a statement, and few enough that none waits long. */
+const AT_ONCE = 32;
+
+/**
+ * `ask` answers each question, in their order. It begins after each of them was put, so that an answer is never older than
+ * its question.
+ */
+export function together<Q, A>(ask: (questions: Q[]) => Promise<A[]>, atOnce = AT_ONCE): (question: Q) => Promise<A> {
+  const batches = new GroupCommit<Q, A>((questions) => answersOf(ask, questions), {
+    maxBatch: atOnce,
+    maxWaiting: 20_000,
+  });
+  return (question) => batches.add(question);
+}
+
+async function answersOf<Q, A>(ask: (questions: Q[]) => Promise<A[]>, questions: Q[]): Promise<Outcome<A>[]> {
+  try {
+    return (await ask(questions)).map(ok);
+  } catch (error) {
+    // Trouble of the database's own would only meet each of them again.
+    if (questions.length === 1 || isPassing(error)) throw error;
+    return oneByOne(ask, questions);
+  }
+}
+
+/** One of them cannot be answered: it fails alone. */
+async function oneByOne<Q, A>(ask: (questions: Q[]) => Promise<A[]>, questions: Q[]): Promise<Outcome<A>[]> {
+  const outcomes: Outcome<A>[] = [];
+  for (const question of questions) {
+    outcomes.push(
+      await ask([question]).then(
+        ([answer]) => ok(answer as A),
+        (error) => failed(error),
+      ),
+    );
+  }
+  return outcomes;
+}
