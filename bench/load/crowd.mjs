@@ -106,8 +106,8 @@ async function enter(url, userId, secret) {
 }
 
 /** Rejects with what the server said as `wire`. */
-export async function ask({ socket }, command, input) {
-  const answer = await socket.timeout(30_000).emitWithAck(command, input);
+export async function ask({ socket }, command, input, withinMs = 30_000) {
+  const answer = await socket.timeout(withinMs).emitWithAck(command, input);
   if (answer.ok) return answer.data;
   throw Object.assign(new Error(`${command} was refused: ${JSON.stringify(answer.error)}`), { wire: answer.error });
 }

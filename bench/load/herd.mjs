@@ -15,6 +15,7 @@ const BEFORE = 3;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const PRESENCE_AFTER_MS = 150;
+const ANSWER_WITHIN_MS = 10_000;
 const LIST = { limit: 50, filter: 'active' };
 
 export class Herd {
@@ -61,19 +62,19 @@ export class Herd {
   /** All at once; resolves when each has what it missed, and has asked all that it asks. */
   async comeBack() {
     const begunAt = performance.now();
-    let refused = 0;
+    let again = 0;
     const currentMs = await Promise.all(
       this.clients.map(async (client) => {
-        if (!client.socket?.connected) refused += await this.#reconnect(client);
+        if (!client.socket?.connected) again += await this.#reconnect(client);
         const asks = new Asks(client);
         const atMs = asks.sync().then(() => performance.now() - begunAt);
         await Promise.all([atMs, asks.list(), asks.take('block:list', {}), asks.look()]);
         await asks.mark();
-        refused += asks.refused;
+        again += asks.again;
         return atMs;
       }),
     );
-    return { refused, settledMs: performance.now() - begunAt, currentMs: quantiles(currentMs) };
+    return { again, settledMs: performance.now() - begunAt, currentMs: quantiles(currentMs) };
   }
 
   leave() {
@@ -88,7 +89,7 @@ export class Herd {
     for (const client of members) client.cursors.set(room.id, { room, seq: 0, rev: 0 });
   }
 
-  /** Waits as the SDK does, and answers how often it was turned away. */
+  /** Waits as the SDK does, and answers how often it could not come in. */
   async #reconnect(client) {
     for (let failures = 0; ; failures++) {
       await sleep(Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures));
@@ -123,21 +124,22 @@ export class Herd {
 
 /** What one client asks when it is greeted. */
 class Asks {
-  refused = 0;
+  again = 0;
 
   constructor(client) {
     this.client = client;
   }
 
-  /** Asks again when the server is busy. */
+  /** Asks again when the server is busy, or takes longer than the SDK waits. */
   async take(command, input) {
     for (;;) {
       try {
-        return await ask(this.client, command, input);
+        return await ask(this.client, command, input, ANSWER_WITHIN_MS);
       } catch (error) {
-        if (!error.wire?.retryable) throw error;
-        this.refused += 1;
-        await sleep(error.wire.retryAfterMs ?? FIRST_WAIT_MS);
+        if (!this.client.socket.connected) throw new Error(`${this.client.userId} was cut off again`);
+        if (error.wire?.retryable === false) throw error;
+        this.again += 1;
+        await sleep(error.wire?.retryAfterMs ?? FIRST_WAIT_MS);
       }
     }
   }
