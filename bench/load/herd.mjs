@@ -84,7 +84,11 @@ export class Herd {
   async #open(kind, members) {
     const [first, ...others] = members;
     const title = kind === 'direct' ? {} : { title: 'bench' };
-    const { room } = await ask(first, 'room:open', { kind, members: others.map(({ userId }) => userId), ...title });
+    const { room } = await new Asks(first).take('room:open', {
+      kind,
+      members: others.map(({ userId }) => userId),
+      ...title,
+    });
     this.#rooms.push(Object.assign(room, { members }));
     for (const client of members) client.cursors.set(room.id, { room, seq: 0, rev: 0 });
   }

@@ -1,5 +1,6 @@
 // Proves what asking together promises: one question for those who ask at once, to each its own answer or fault.
 import { describe, expect, it } from 'vitest';
+import { OneConnection } from './one.connection.js';
 import { together } from './together.js';
 
 const settledly = (answers: Promise<unknown>[]) =>
@@ -49,6 +50,14 @@ describe('together', () => {
     const double = together(ask, 2);
     expect(await Promise.all([1, 2, 3].map(double))).toEqual([2, 4, 6]);
     expect(asked).toEqual([[1, 2], [3]]);
+  });
+
+  it('refuses who asks inside a transaction, and nobody else', async () => {
+    const { asked, ask } = doubling();
+    const double = together(ask);
+    const inside = new OneConnection().hold(() => double(1));
+    expect(await settledly([inside, double(2)])).toEqual([expect.stringMatching(/inside a transaction/i), 4]);
+    expect(asked).toEqual([[2]]);
   });
 
   it('lets one that cannot be answered fail alone', async () => {

@@ -1,5 +1,6 @@
 // What many ask of the database at once becomes one question: what comes while one is out leaves together in the next.
 import { failed, GroupCommit, type Outcome, ok } from './group.commit.js';
+import { refuseInTransaction } from './one.connection.js';
 import { isPassing } from './trouble.js';
 
 /** After a cut all come at once: enough that they share the cost of a statement, and few enough that none waits long. */
@@ -14,7 +15,11 @@ export function together<Q, A>(ask: (questions: Q[]) => Promise<A[]>, atOnce = A
     maxBatch: atOnce,
     maxWaiting: 20_000,
   });
-  return (question) => batches.add(question);
+  return async (question) => {
+    // Now, and of each: what is asked later belongs to nobody's transaction, and would wait for the end of this one.
+    refuseInTransaction();
+    return batches.add(question);
+  };
 }
 
 async function answersOf<Q, A>(ask: (questions: Q[]) => Promise<A[]>, questions: Q[]): Promise<Outcome<A>[]> {
