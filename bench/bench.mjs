@@ -8,12 +8,14 @@ import { writeReport } from './report/report.mjs';
 import { disk } from './scenarios/disk.mjs';
 import { fanout } from './scenarios/fanout.mjs';
 import { fsync } from './scenarios/fsync.mjs';
+import { herd } from './scenarios/herd.mjs';
 import { history } from './scenarios/history.mjs';
+import { idle } from './scenarios/idle.mjs';
 import { nodes } from './scenarios/nodes.mjs';
 import { rooms } from './scenarios/rooms.mjs';
 import { send } from './scenarios/send.mjs';
 
-const SCENARIOS = { send, fanout, nodes, fsync, history, rooms, disk };
+const SCENARIOS = { send, fanout, nodes, fsync, idle, herd, history, rooms, disk };
 const QUICK = {
   rounds: 5,
   tries: 2,
@@ -29,6 +31,8 @@ const QUICK = {
   history: { sizes: [1_000, 100_000, 1_000_000], asks: 200 },
   rooms: { sizes: [10, 1_000, 10_000], strangers: 1, messages: 20, unread: [10], asks: 20 },
   disk: { clients: 400, atLeast: 20_000 },
+  idle: { rounds: 2, connections: [1_000] },
+  herd: { rounds: 3, clients: 1_000 },
 };
 const FULL = {
   ...QUICK,
@@ -43,6 +47,8 @@ const FULL = {
   history: { sizes: [1_000, 10_000, 100_000, 1_000_000, 10_000_000], asks: 200 },
   rooms: { sizes: [10, 100, 1_000, 10_000], strangers: 4, messages: 20, unread: [10, 1, 20], asks: 20 },
   disk: { clients: 1_000, atLeast: 100_000 },
+  idle: { rounds: 3, connections: [1_000, 5_000, 10_000] },
+  herd: { rounds: 5, clients: 5_000 },
 };
 
 const { values } = parseArgs({

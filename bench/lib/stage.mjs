@@ -12,18 +12,20 @@ import { findBinaries } from '../../scripts/lib/services/postgres.mjs';
 import { startRedis } from '../adapters/stage.mjs';
 import { parentOf, pin, placement, spentUs } from './machine.mjs';
 import { startGenerator } from './remote.mjs';
+import { COUNTED, openCounter } from './statements.mjs';
 
 /** `peers` are of peers.mjs. */
 export async function openStage(peers) {
   const where = placement();
   const folder = await mkdtemp(join(tmpdir(), 'doran-bench-'));
-  const cluster = await openCluster(findBinaries());
+  const cluster = await openCluster(findBinaries(), COUNTED);
   const admin = new pg.Client({ connectionString: cluster.url });
   await admin.connect();
   const { rows } = await admin.query('select pg_backend_pid() as pid, version()');
   // What it starts from now on stays where it stands.
   const postmaster = parentOf(rows[0].pid);
   pin(postmaster, where.serving);
+  const statements = await openCounter(admin);
   const redis = await startRedis();
   pin(redis.pid, where.serving);
   const generator = startGenerator(where.loading);
@@ -48,6 +50,7 @@ export async function openStage(peers) {
     postgres: rows[0].version,
     peers: played,
     generator,
+    statements,
     spent: ({ pids }) => ({
       server: sumOf(pids, spentUs),
       database: spentUs(postmaster, true),
@@ -96,11 +99,13 @@ async function startPeer(peer, { admin, cluster, redis, folder, where }) {
     await stopNodes();
     throw error;
   }
-  const [{ url, pid }] = nodes;
+  const [{ url, pid, child }] = nodes;
   return {
     ...peer,
     url,
     pid,
+    child,
+    database,
     urls: nodes.map((node) => node.url),
     pids: nodes.map((node) => node.pid),
     secret: at.secret,
@@ -127,6 +132,7 @@ async function startNode(peer, at, where) {
   return {
     url: await (told ? answering(child, peer.name, told) : addressOf(child, peer.name)),
     pid: child.pid,
+    child,
     async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

@@ -1,21 +1,38 @@
-// The server's own statements, asked by the bench itself: what is measured is what is served.
+// How many statements a database was given: PostgreSQL itself counts them, one by one.
+import { setTimeout as sleep } from 'node:timers/promises';
 
-const built = (file) => import(new URL(`../../packages/server/dist/${file}`, import.meta.url));
-export const { selectPage } = await built('messages/messages.sql.js');
-export const { selectRoomIds, selectUnread } = await built('rooms/rooms.sql.js');
+/** For the cluster's start. */
+export const COUNTED = { shared_preload_libraries: 'pg_stat_statements' };
 
-/** A database as the statements want it: prepared once, as the server does. */
-export const asked = (db) => ({ query: (text, values, name) => db.query({ text, values, name }) });
+/** A connection notices that counting began or ended with its next statement. */
+const NOTICED_MS = 500;
 
-/** How many pages of 8 KiB the statements of `work` touch, in memory or on the disk. */
-export async function pagesOf(db, work) {
-  let pages = 0;
-  const explained = async (text, values) => {
-    const { rows } = await db.query(`explain (analyze, buffers, format json) ${text}`, values);
-    const [{ Plan: plan }] = rows[0]['QUERY PLAN'];
-    pages += plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
-    return { rows: [] };
+/** `admin` is a superuser's connection to another database of the cluster. */
+export async function openCounter(admin) {
+  await admin.query('create extension pg_stat_statements');
+  const track = async (what) => {
+    await admin.query(`alter system set pg_stat_statements.track = '${what}'`);
+    await admin.query('select pg_reload_conf()');
+    await sleep(NOTICED_MS);
   };
-  await work({ query: explained });
-  return pages;
+  // It counts only while it is asked to: what else is measured shall not pay for it.
+  await track('none');
+  return {
+    /** The statements that `work` causes in this database, the most frequent first: `{ query, calls }`. */
+    async during(database, work) {
+      await track('top');
+      await admin.query('select pg_stat_statements_reset()');
+      try {
+        await work();
+        const { rows } = await admin.query(
+          `select regexp_replace(s.query, '\\s+', ' ', 'g') as query, s.calls::int as calls
+           from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = $1 order by calls desc`,
+          [database],
+        );
+        return rows;
+      } finally {
+        await track('none');
+      }
+    },
+  };
 }

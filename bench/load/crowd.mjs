@@ -13,15 +13,33 @@ export class Crowd {
   pairs = [];
   record = new Record();
 
+  clients = [];
+  #enter;
+
   /** Where there are several `urls`, neighbours are not at the same. */
   static async connect({ url, urls = [url], secret, users }) {
     const crowd = new Crowd();
-    crowd.clients = await inTurn(users, (index) => enter(urls[index % urls.length], `u${index}`, secret));
-    for (const { socket } of crowd.clients) {
-      socket.on('message:created', ({ message }) => crowd.record.delivered(message.id));
-      socket.on('disconnect', (reason) => crowd.record.fail(`a client was cut off: ${reason}`));
-    }
+    crowd.#enter = (index) => enter(urls[index % urls.length], `u${index}`, secret);
+    await crowd.grow(users);
     return crowd;
+  }
+
+  /** Until it has so many. */
+  async grow(users) {
+    const before = this.clients.length;
+    const newcomers = await inTurn(users - before, (index) => this.#enter(before + index));
+    for (const { socket } of newcomers) {
+      socket.on('message:created', ({ message }) => this.record.delivered(message.id));
+      socket.on('disconnect', (reason) => this.record.fail(`a client was cut off: ${reason}`));
+    }
+    this.clients.push(...newcomers);
+  }
+
+  /** How many are still there: each asks its server, and hears something; that it is busy is an answer too. */
+  async callRoll() {
+    const { clients } = this;
+    const hear = (index) => clients[index].socket.timeout(30_000).emitWithAck('unread:get', {});
+    return (await inTurn(clients.length, hear)).length;
   }
 
   async openPairs() {
@@ -68,13 +86,16 @@ export class Crowd {
   }
 }
 
-async function enter(url, userId, secret) {
-  const token = await new SignJWT({})
+export const tokenFor = (userId, secret) =>
+  new SignJWT({})
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(userId)
     .setIssuedAt()
     .setExpirationTime('6h')
     .sign(new TextEncoder().encode(secret));
+
+async function enter(url, userId, secret) {
+  const token = await tokenFor(userId, secret);
   const socket = io(`${url}/chat`, { transports: ['websocket'], forceNew: true, auth: { token, userId } });
   await new Promise((resolve, reject) => {
     socket.once('connect', resolve);
@@ -83,10 +104,11 @@ async function enter(url, userId, secret) {
   return { userId, socket, roomId: '' };
 }
 
-export async function ask({ socket }, command, input) {
-  const answer = await socket.timeout(30_000).emitWithAck(command, input);
-  if (!answer.ok) throw new Error(`${command} was refused: ${JSON.stringify(answer.error)}`);
-  return answer.data;
+/** Rejects with what the server said as `wire`. */
+export async function ask({ socket }, command, input, withinMs = 30_000) {
+  const answer = await socket.timeout(withinMs).emitWithAck(command, input);
+  if (answer.ok) return answer.data;
+  throw Object.assign(new Error(`${command} was refused: ${JSON.stringify(answer.error)}`), { wire: answer.error });
 }
 
 export async function inTurn(count, work) {

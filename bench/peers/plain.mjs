@@ -26,6 +26,7 @@ export async function servePlain({ opened, send }) {
       socket.join(roomId);
       ack({ ok: true, data: {} });
     });
+    socket.on('unread:get', (_input, ack) => ack({ ok: true, data: { total: 0, rooms: {} } }));
     socket.on('message:send', (input, ack) => send(socket, userId, input, ack));
   });
   await serve(async () => {

@@ -1,7 +1,7 @@
 // `history`: the latest page of a room costs the same, however many messages the room has.
 import { inRounds } from '../lib/rounds.mjs';
 import { seedRooms, settle } from '../lib/seed.mjs';
-import { pagesOf, selectPage } from '../lib/statements.mjs';
+import { pagesOf, selectPage } from '../lib/served.statements.mjs';
 import { proveStored, withDoran } from '../lib/with.doran.mjs';
 import { ASKING } from '../report/samples.mjs';
 

@@ -1,7 +1,7 @@
 // `rooms`: what a user's list and unread counts cost as the user's rooms grow, and beside counting messages one by one.
 import { inRounds } from '../lib/rounds.mjs';
 import { seedRooms, settle } from '../lib/seed.mjs';
-import { asked, pagesOf, selectRoomIds, selectUnread } from '../lib/statements.mjs';
+import { asked, pagesOf, selectRoomIds, selectUnread } from '../lib/served.statements.mjs';
 import { proveStored, withDoran } from '../lib/with.doran.mjs';
 import { quantiles } from '../load/record.mjs';
 import { ASKING } from '../report/samples.mjs';
@@ -15,7 +15,7 @@ const QUESTIONS = [
     command: 'room:list',
     input: { limit: PAGE },
     what: `the first ${PAGE} of a user's rooms with unread counts`,
-    statements: (tx, userId) => selectRoomIds(tx, userId, 'active', null, PAGE + 1),
+    statements: (tx, userId) => selectRoomIds(tx, [{ userId, filter: 'active', position: null, limit: PAGE + 1 }]),
     whole: ({ rooms, next }, { size, unread }) =>
       rooms.length === Math.min(PAGE, size) &&
       (next !== null) === size > PAGE &&
@@ -25,7 +25,7 @@ const QUESTIONS = [
     command: 'unread:get',
     input: {},
     what: "the unread counts of all of a user's rooms",
-    statements: selectUnread,
+    statements: (tx, userId) => selectUnread(tx, [userId]),
     whole: ({ total, rooms }, { size, unread }) => total === size * unread && Object.keys(rooms).length === size,
   },
 ];
@@ -97,7 +97,7 @@ async function counting({ stage, server, db, user, how, options }, unread) {
   await db.query('update chat.members set read_seq = delivered_seq - $2 where user_id = $1', [user.id, unread]);
   await settle(db);
   const peers = [
-    { ...server, name: 'doran', select: selectUnread },
+    { ...server, name: 'doran', select: async (tx, userId) => (await selectUnread(tx, [userId]))[0] },
     { ...server, name: 'COUNT', select: selectCounted },
   ];
   for (const peer of peers) peer.pages = await pagesOf(db, (tx) => peer.select(tx, user.id));

@@ -3,6 +3,7 @@ import type { CommandInput, CommandOutput, Receipt } from '@doran/protocol';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DATABASE, type Database } from '../db/database.js';
 import { failed, GroupCommit, type Outcome, ok } from '../db/group.commit.js';
+import { together } from '../db/together.js';
 import { passingAsUnavailable } from '../db/trouble.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
@@ -14,6 +15,7 @@ const keyOf = (mark: { roomId: string; userId: string }): string => `${mark.room
 @Injectable()
 export class ReceiptsService implements OnApplicationShutdown {
   readonly #batches: GroupCommit<Mark, Marked>;
+  readonly #receipts = together((roomIds: string[]) => selectReceipts(this.db, roomIds));
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
@@ -43,7 +45,12 @@ export class ReceiptsService implements OnApplicationShutdown {
   }
 
   of(roomId: string): Promise<Receipt[]> {
-    return selectReceipts(this.db, roomId);
+    return this.#receipts(roomId);
+  }
+
+  /** Of each of these rooms, by one statement of their own. */
+  ofEach(roomIds: readonly string[]): Promise<Receipt[][]> {
+    return selectReceipts(this.db, roomIds);
   }
 
   async #commit(batch: Mark[]): Promise<Outcome<Marked>[]> {
