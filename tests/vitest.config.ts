@@ -90,8 +90,8 @@ const COMPANIES: Company[] = [
   { files: 3, suites: ['cli', 'deploy', 'embedding', 'faults', 'marketplace', 'transactions'] },
   // What presses one server, and looks whether it stays well: nobody else is at it, and it measures no time.
   { files: 2, suites: ['bad-input', 'bad-input-express'] },
-  // What measures milliseconds is alone.
-  { files: 1, suites: ['load'] },
+  // What measures milliseconds, or counts what one turn of a loop brings, is alone.
+  { files: 1, suites: ['load', 'costs'] },
   // Seeds that shall go the same way again: each has its own server, and must not starve.
   { files: 2, suites: ['simulation'] },
   // Browsers draw: a third one would make the others drop frames.

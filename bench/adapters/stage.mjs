@@ -17,6 +17,7 @@ export async function startRedis() {
   await client.ping();
   return {
     port,
+    pid: child.pid,
     url: `redis://127.0.0.1:${port}`,
     async cpuUs() {
       const info = await client.info('cpu');

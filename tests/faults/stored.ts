@@ -11,7 +11,7 @@ export async function readStored(databaseUrl: string, rooms: readonly string[]):
       [rooms],
     );
     const rows = await client.query<Row>(
-      `select room_id as room, seq::int, id, sender_id as sender, rev::int, body, original_body as original,
+      `select room_id as room, seq::int, id, sender_id as sender, coalesce(rev, 0)::int as rev, body, original_body as original,
          data ->> 'key' as key, deleted_at is not null as deleted
        from chat.messages where room_id = any($1::uuid[]) order by room_id, seq`,
       [rooms],

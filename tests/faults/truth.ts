@@ -6,7 +6,7 @@ const READ = `
   select r.id as room, r.kind, r.last_seq::int as head, r.last_rev::int as rev,
     coalesce((select json_agg(json_build_array(m.user_id, m.delivered_seq, m.read_seq) order by m.user_id)
       from chat.members m where m.room_id = r.id and m.left_at is null), '[]') as members,
-    coalesce((select json_agg(json_build_array(m.seq, m.id, m.rev, case when m.deleted_at is null then m.body end)
+    coalesce((select json_agg(json_build_array(m.seq, m.id, coalesce(m.rev, 0), case when m.deleted_at is null then m.body end)
         order by m.seq)
       from chat.messages m where m.room_id = r.id and m.seq > r.last_seq - $2), '[]') as tail
   from chat.rooms r where r.id = any($1::uuid[]) order by r.id`;

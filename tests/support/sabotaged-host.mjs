@@ -93,6 +93,25 @@ const SABOTAGES = {
       };
     },
   },
+  /** One statement more for each send, an encoding for each who hears it, and a write for each packet. */
+  costly: {
+    providers: ({ MessagesWriter, Fanout, 'Symbol(Database)': database, 'Symbol(SocketServer)': server }) => {
+      const write = MessagesWriter.write.bind(MessagesWriter);
+      MessagesWriter.write = (message) => {
+        // Nobody waits for it: what is sent together is still written together.
+        void database.query('select 1 from chat.rooms where id = $1', [message.roomId]);
+        return write(message);
+      };
+      const toRoom = Fanout.toRoom.bind(Fanout);
+      Fanout.toRoom = (room, ...rest) => {
+        for (const member of room.members) toRoom({ ...room, members: new Map([member]) }, ...rest);
+      };
+      // What holds packets back stands before Engine.IO's own.
+      server.of('/chat').on('connection', ({ conn }) => {
+        delete conn.flush;
+      });
+    },
+  },
   'told-twice': {
     providers: ({ Fanout }) => {
       const toRoom = Fanout.toRoom.bind(Fanout);

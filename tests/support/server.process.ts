@@ -28,6 +28,8 @@ export interface ServerOptions {
   host: keyof typeof HOSTS;
   /** PostgreSQL; the embedded database below `dataFolder` when absent. */
   databaseUrl?: string;
+  /** For Node itself, before the host's script. */
+  nodeArgs?: string[];
   /** Wins over everything else, so that a test can restart on the same `DORAN_DATA` or secret. */
   env?: Record<string, string>;
 }
@@ -93,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   const dataFolder = options.env?.DORAN_DATA ?? (await mkdtemp(path.join(tmpdir(), 'doran-test-')));
   const secret = options.env?.DORAN_JWT_SECRET ?? randomBytes(32).toString('hex');
   if (!(options.databaseUrl ?? options.env?.DATABASE_URL)) await sow(dataFolder);
-  const child = spawn(process.execPath, HOSTS[options.host], {
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), ...HOSTS[options.host]], {
     cwd: dataFolder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

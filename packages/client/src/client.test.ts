@@ -228,6 +228,22 @@ describe('sync', () => {
     expect(one.inputs('sync')).toHaveLength(before + 1);
   });
 
+  it('[SYNC1] asks for what came before a channel was heard, and after it was synced', async () => {
+    const one = await inRoom(2);
+    const before = one.inputs('sync').length;
+    await one.chat.room(ROOM).reload();
+    await one.clock.pass(400);
+    expect(one.inputs('sync')).toHaveLength(before);
+    one.answers['room:subscribe'] = () => ({
+      room: room({ kind: 'channel', head: { seq: 3, rev: 0 } }),
+      receipts: [],
+      presence: [],
+    });
+    await one.chat.room(ROOM).reload();
+    await one.clock.pass(400);
+    expect(one.inputs('sync').slice(before)).toMatchObject([{ rooms: { [ROOM]: { seq: 2, rev: 0 } } }]);
+  });
+
   it('loses nothing between a page and the events around it', async () => {
     const one = script();
     let give: (value: ReturnType<typeof page>) => void = () => {};

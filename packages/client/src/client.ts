@@ -141,6 +141,7 @@ export function createChat(setup: ChatSetup): Chat {
     ...setup,
     ...parts,
     paging,
+    behind: () => sync.mend(),
     looked(roomId) {
       receipts.touch(roomId);
       presence.look();

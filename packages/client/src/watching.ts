@@ -45,11 +45,13 @@ interface Needs {
   paging: Paging;
   clock: Clock;
   random: () => number;
+  /** What is held of a room ends before the room does. */
+  behind(): void;
   /** A room came into view, with what stands in it. */
   looked(roomId: string): void;
 }
 
-export function createWatching({ model, command, paging, clock, random, looked }: Needs): Watching {
+export function createWatching({ model, command, paging, clock, random, behind, looked }: Needs): Watching {
   const watchers = new Map<string, number>();
   /** Rooms that could not be loaded, and may be tried again: how often, and when. */
   const retries = new Map<string, { failures: number; cancel: () => void }>();
@@ -71,7 +73,10 @@ export function createWatching({ model, command, paging, clock, random, looked }
         for (const one of heard.presence) presence.set(one.userId, one);
         return withReceipts(withRooms({ ...state, presence }, [heard.room]), roomId, heard.receipts);
       });
-      if (!timelineOf(model.get(), roomId).loaded) await begin(roomId, heard.room.me?.unread ?? 0);
+      const held = timelineOf(model.get(), roomId);
+      if (!held.loaded) await begin(roomId, heard.room.me?.unread ?? 0);
+      // What came before the channel was heard, and after the last sync.
+      else if (heard.room.head.seq > cursorOf(held).seq || heard.room.head.rev > held.rev) behind();
       await toLine(roomId);
       if (isGone()) return;
       retries.delete(roomId);

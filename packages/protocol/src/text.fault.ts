@@ -5,7 +5,9 @@ const NUL = '\u0000';
 // U+202D/U+202E reorder what a reader sees ("gpj.exe"): a way to lie, not a way to write.
 const BIDI_OVERRIDE = /[\u202d\u202e]/;
 const ZALGO = /\p{M}{31,}/u;
-const PLAIN = /^[\t\n\r -~]*$/;
+/** Ranges that hold none of these: Latin, punctuation, CJK, kana and Hangul. What most people write is done with here. */
+const PLAIN =
+  /^[\t\n\r -~\u00a0-\u02ff\u2010-\u2027\u2030-\u205e\u3000-\u3020\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*$/;
 
 /** Why `text` cannot be stored or shown, or null when it can. */
 export function textFault(text: string): string | null {

@@ -24,6 +24,14 @@ describe('textFault', () => {
     }
   });
 
+  it('[ERR4] takes no character for harmless, 31 times, that is not', () => {
+    for (let unit = 0; unit <= 0xffff; unit += 1) {
+      const character = String.fromCharCode(unit);
+      const faulty = /[\p{M}\0\u202d\u202e]/u.test(character) || !character.isWellFormed();
+      if ((textFault(character.repeat(31)) !== null) !== faulty) expect.fail(`U+${unit.toString(16)}`);
+    }
+  });
+
   it('[ERR4] never lets through what PostgreSQL would refuse', () => {
     fc.assert(
       fc.property(

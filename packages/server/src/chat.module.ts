@@ -73,6 +73,7 @@ import { RoomsCache } from './rooms/rooms.cache.js';
 import { RoomsEvents } from './rooms/rooms.events.js';
 import { RoomsOpening } from './rooms/rooms.opening.js';
 import { RoomsService } from './rooms/rooms.service.js';
+import { RoomsTelling } from './rooms/rooms.telling.js';
 import { SyncService } from './sync/sync.service.js';
 import { TypingService } from './typing/typing.service.js';
 import { UsersService } from './users/users.service.js';
@@ -198,6 +199,7 @@ const handlers = {
     RoomsEvents,
     RoomsOpening,
     RoomsService,
+    RoomsTelling,
     SlowReaders,
     SyncService,
     Tracing,

@@ -29,15 +29,18 @@ export async function installPackages(...packages) {
   console.log(`      Installed in ${seconds(began)}.`);
 }
 
-/** For packages that would start a service of the package's name at once and at each boot: the tests start their own. */
-export async function installQuietly(service) {
+/**
+ * For packages that would start a service of the package's name at once and at each boot: the tests start their own.
+ * `parts` are what it needs besides, which start nothing.
+ */
+export async function installQuietly(service, ...parts) {
   const ours = !existsSync(POLICY);
   if (ours)
     writeFileSync(POLICY, "#!/bin/sh\n# Of Doran's npm test, while it installs a package.\nexit 101\n", {
       mode: 0o755,
     });
   try {
-    await installPackages(service);
+    await installPackages(service, ...parts);
   } finally {
     if (ours) rmSync(POLICY);
   }

@@ -7,9 +7,15 @@ import { Trouble } from '../main.mjs';
 
 const KEEPER = join(import.meta.dirname, 'postgres.keeper.mjs');
 
-/** A process of its own holds the cluster, and lets go when our end of the pipe closes: also when we are killed. */
-export async function openCluster(binaries) {
-  const keeper = spawn(process.execPath, [KEEPER, binaries], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+/**
+ * A process of its own holds the cluster, and lets go when our end of the pipe closes: also when we are killed. `more` are
+ * settings of PostgreSQL beside its own.
+ */
+export async function openCluster(binaries, more = {}) {
+  const keeper = spawn(process.execPath, [KEEPER, binaries, JSON.stringify(more)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
   let trouble = '';
   keeper.stderr.setEncoding('utf8').on('data', (text) => {
     trouble += text;

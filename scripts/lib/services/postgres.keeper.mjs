@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const [binaries] = process.argv.slice(2);
+const [binaries, more] = process.argv.slice(2);
 const START_MS = 60_000;
 const STOP_MS = 30_000;
 
@@ -83,6 +83,7 @@ async function start() {
     fsync: 'on',
     synchronous_commit: 'on',
     lc_messages: 'C',
+    ...JSON.parse(more),
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // Its own session, so that no signal of the terminal reaches it.

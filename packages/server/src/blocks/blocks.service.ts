@@ -2,6 +2,7 @@
 import { ChatError, type CommandInput, type CommandOutput, MAX_BLOCKS } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../db/database.js';
+import { together } from '../db/together.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
 import { presenceTopic } from '../realtime/topics.js';
@@ -12,6 +13,8 @@ import { deleteBlock, insertBlock, selectBlocked } from './blocks.sql.js';
 
 @Injectable()
 export class BlocksService {
+  readonly #blocked = together((userIds: string[]) => selectBlocked(this.db, userIds));
+
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(BlocksCache) private readonly cache: BlocksCache,
@@ -40,7 +43,7 @@ export class BlocksService {
   }
 
   async list(caller: Principal): Promise<CommandOutput<'block:list'>> {
-    return { userIds: await selectBlocked(this.db, caller.userId) };
+    return { userIds: await this.#blocked(caller.userId) };
   }
 
   /** Those of `others` between whom and the user no block stands. */

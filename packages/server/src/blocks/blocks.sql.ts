@@ -1,5 +1,6 @@
 // Every statement on who has blocked whom.
 import type { Queryable } from '../db/database.js';
+import { byQuestion } from '../db/values.js';
 
 /**
  * Blocks, and leaves word for the other nodes. `stands` is false when the blocker has as many as one may have.
@@ -37,12 +38,13 @@ export async function deleteBlock(db: Queryable, blockerId: string, blockedId: s
   return rows.length > 0;
 }
 
-/** Whom the user has blocked, the latest first. Primary key. */
-export async function selectBlocked(db: Queryable, userId: string): Promise<string[]> {
-  const { rows } = await db.query<{ blocked_id: string }>(
-    'select blocked_id from chat.blocks where blocker_id = $1 order by created_at desc, blocked_id',
-    [userId],
+/** For each user, whom they have blocked, the latest first. Primary key. */
+export async function selectBlocked(db: Queryable, userIds: readonly string[]): Promise<string[][]> {
+  const { rows } = await db.query<{ n: string; blocked_id: string }>(
+    `select k.n, b.blocked_id from unnest($1::text[]) with ordinality k(user_id, n)
+     join chat.blocks b on b.blocker_id = k.user_id order by k.n, b.created_at desc, b.blocked_id`,
+    [userIds],
     'blocked',
   );
-  return rows.map((row) => row.blocked_id);
+  return byQuestion(rows, userIds.length, (row) => row.blocked_id);
 }

@@ -51,7 +51,10 @@ export function openRedis(url: string): RedisLink {
     script: (name, lua) => {
       commands.defineCommand(name, { lua });
       const run = (commands as unknown as Record<string, (...args: (string | number)[]) => Promise<unknown>>)[name];
-      return (keys, args) => (run as Script & typeof run).call(commands, keys.length, ...keys, ...args);
+      return (keys, args) => {
+        if (commands instanceof Redis) corkTurn(commands);
+        return (run as Script & typeof run).call(commands, keys.length, ...keys, ...args);
+      };
     },
     reconnect: () => {
       renew(commands);
@@ -62,6 +65,16 @@ export function openRedis(url: string): RedisLink {
       listener.disconnect();
     },
   };
+}
+
+/**
+ * What one turn of the loop asks leaves in one write: a system call costs more than the question. Many ask at once, as
+ * messages of several users come in one turn. In a cluster each question has its own node, and leaves by itself.
+ */
+function corkTurn({ stream }: Redis): void {
+  if (!stream || stream.writableCorked > 0) return;
+  stream.cork();
+  setImmediate(() => stream.uncork());
 }
 
 function connect(url: string): Client {

@@ -17,11 +17,16 @@ export interface GroupCommitSettings {
   maxBatch: number;
   /** Items that may wait before a further one is refused as `unavailable`: the database is behind. */
   maxWaiting: number;
+  /** Batches under way at once; with more than one, the order of the items is lost. */
+  atOnce?: number;
 }
 
 export class GroupCommit<I, O> {
   #waiting: Waiting<I, O>[] = [];
-  #committing: Promise<void> | null = null;
+  #underWay = 0;
+  /** One of those under way still waits for its turn to end, and will take what comes until then. */
+  #gathering = false;
+  #whoWaitsForRest: (() => void)[] = [];
 
   /** `commit` answers one outcome for each item, in their order; when it throws, all of them failed so. */
   constructor(
@@ -35,24 +40,33 @@ export class GroupCommit<I, O> {
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      this.#committing ??= this.#drain();
+      this.#wake();
     });
   }
 
   get busy(): boolean {
-    return this.#committing !== null;
+    return this.#underWay > 0;
   }
 
   /** Resolves when nothing waits any longer. */
   async idle(): Promise<void> {
-    while (this.#committing) await this.#committing;
+    while (this.busy) await new Promise<void>((resolve) => this.#whoWaitsForRest.push(resolve));
+  }
+
+  #wake(): void {
+    if (this.#gathering || this.#underWay >= (this.settings.atOnce ?? 1)) return;
+    this.#gathering = true;
+    this.#underWay += 1;
+    void this.#drain();
   }
 
   async #drain(): Promise<void> {
     // One turn of the loop: what one tick of the network brought travels in one batch.
     await new Promise(setImmediate);
+    this.#gathering = false;
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.settings.maxBatch);
+      if (this.#waiting.length > 0) this.#wake();
       const outcomes = await this.#attempt(batch.map(({ item }) => item));
       batch.forEach(({ resolve, reject }, index) => {
         const outcome = outcomes[index];
@@ -60,7 +74,8 @@ export class GroupCommit<I, O> {
         else reject(outcome?.error);
       });
     }
-    this.#committing = null;
+    this.#underWay -= 1;
+    if (!this.busy) for (const rested of this.#whoWaitsForRest.splice(0)) rested();
   }
 
   async #attempt(items: I[]): Promise<Outcome<O>[]> {

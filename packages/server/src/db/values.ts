@@ -8,3 +8,14 @@ export function iso(value: Date | string): string {
 export function isoOrNull(value: Date | string | null): string | null {
   return value === null ? null : iso(value);
 }
+
+/** To each of `count` questions its own rows, by the ordinal `n` of the question. */
+export function byQuestion<R extends { n: string | number }, A>(
+  rows: readonly R[],
+  count: number,
+  toAnswer: (row: R) => A,
+): A[][] {
+  const answers: A[][] = Array.from({ length: count }, () => []);
+  for (const row of rows) answers[Number(row.n) - 1]?.push(toAnswer(row));
+  return answers;
+}

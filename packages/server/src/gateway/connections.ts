@@ -19,7 +19,10 @@ const FAREWELL_MS = 2_000;
 export class Connections {
   /** Oldest first. */
   readonly #byUser = new Map<string, Set<LiveConnection>>();
-  readonly #running = new Set<Promise<unknown>>();
+  #running = 0;
+  readonly #ended = () => {
+    this.#running -= 1;
+  };
 
   constructor(
     @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
@@ -75,8 +78,11 @@ export class Connections {
 
   /** Counts a command as going on until it has ended. */
   during(work: Promise<unknown>): void {
-    this.#running.add(work);
-    void work.finally(() => this.#running.delete(work));
+    this.#running += 1;
+    work.then(this.#ended, (error) => {
+      this.#ended();
+      throw error;
+    });
   }
 
   /** How many there are, by what carries them. */
@@ -93,12 +99,12 @@ export class Connections {
       connection.send('server:draining', { reconnectInMs: this.leaving.spread() });
     }
     await within(this.leaving.goElsewhereMs, () => this.#byUser.size === 0);
-    await within(FINISH_MS, () => this.#running.size === 0);
+    await within(FINISH_MS, () => this.#running === 0);
     // The answers that ended last are still on their way out of the door.
     await new Promise(setImmediate);
     for (const connection of this.all()) connection.close('draining');
     // Whose last connection that was is told offline while there is somebody to tell.
-    await within(FAREWELL_MS, () => this.#running.size === 0);
+    await within(FAREWELL_MS, () => this.#running === 0);
   }
 
   all(): LiveConnection[] {

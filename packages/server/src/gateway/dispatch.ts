@@ -12,7 +12,7 @@ import { passingAsUnavailable } from '../db/trouble.js';
 import type { Principal } from '../host.port.js';
 import { invalid, parse } from '../invalid.js';
 import { Metrics, type Outcome } from '../observability/metrics.js';
-import { Tracing } from '../observability/tracing.js';
+import { type Ended, Tracing } from '../observability/tracing.js';
 import { storyOf } from '../observability/words.js';
 import { Load } from '../ops/load.js';
 
@@ -57,19 +57,17 @@ export class Dispatch {
     const command = isCommand(name) ? name : 'unknown';
     const begunAt = performance.now();
     let outcome: Outcome = 'ok';
-    const work = async () => {
-      try {
-        const answer = await this.#handle(caller, name, raw);
-        if ((answer as { repeated?: boolean }).repeated) outcome = 'repeated';
-        return answer;
-      } catch (error) {
-        const known = this.asChatError(error);
-        outcome = known.code;
-        throw known;
-      }
-    };
     try {
-      return await this.tracing.span(command, work, () => ({ 'doran.outcome': outcome }));
+      const answer = await this.tracing.span(
+        command,
+        () => this.#handle(caller, name, raw),
+        (ended) => ({ 'doran.outcome': outcomeOf(ended) }),
+      );
+      outcome = outcomeOf({ answer });
+      return answer;
+    } catch (error) {
+      outcome = outcomeOf({ error });
+      throw this.asChatError(error);
     } finally {
       this.metrics.answered(command, outcome, (performance.now() - begunAt) / 1_000);
     }
@@ -99,6 +97,12 @@ function inputOf<N extends CommandName>(name: N, raw: unknown): CommandInput<N> 
   const fault = jsonFault(raw);
   if (fault) throw invalid([fault]);
   return parse(COMMANDS[name].input, raw) as CommandInput<N>;
+}
+
+function outcomeOf(ended: Ended<unknown>): Outcome {
+  if ('answer' in ended) return (ended.answer as { repeated?: boolean }).repeated ? 'repeated' : 'ok';
+  const known = passingAsUnavailable(ended.error);
+  return known instanceof ChatError ? known.code : 'internal';
 }
 
 /** A stranger's word, fit to be told back. */

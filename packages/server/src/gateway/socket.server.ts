@@ -6,6 +6,7 @@ import type { ChatSettings } from '../chat.options.js';
 import type { Bus } from '../cluster/bus.js';
 import type { Metrics } from '../observability/metrics.js';
 import { clusterAdapter } from '../realtime/cluster.adapter.js';
+import { corkTurns } from '../realtime/corking.js';
 import type { Overheard } from '../realtime/overheard.js';
 import type { SlowReaders } from '../realtime/slow.readers.js';
 import { corsFor, isAllowedOrigin } from './origins.js';
@@ -38,7 +39,10 @@ export function createSocketServer(
       callback(allowed ? null : 'This origin is not on the allow-list', allowed);
     },
   });
-  server.of(NAMESPACE).on('connection', (socket) => slow.watch(socket));
+  server.of(NAMESPACE).on('connection', (socket) => {
+    slow.watch(socket);
+    corkTurns(socket);
+  });
   return server;
 }
 

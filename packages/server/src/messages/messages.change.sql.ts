@@ -11,7 +11,8 @@ import {
   type Words,
   writtenWords,
 } from '../rooms/message.row.js';
-import { asJson, DATA_OF } from './messages.sql.js';
+import { DATA_OF } from './messages.insert.sql.js';
+import { asJson } from './messages.sql.js';
 
 /** A message, and its author's words beside it. Primary key. */
 export async function selectWritten(

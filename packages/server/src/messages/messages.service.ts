@@ -1,11 +1,11 @@
 // What may be done with messages: send, edit, delete, read pages; and who hears of it.
 import { ChatError, type CommandInput, type CommandOutput, type Message } from '@doran/protocol';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
 import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
-import { wordsOf } from '../observability/words.js';
 import { isAdmin, RoomsAccess } from '../rooms/rooms.access.js';
+import { RoomsTelling } from '../rooms/rooms.telling.js';
 import { deleteMessage, editMessage, selectChanges } from './messages.change.sql.js';
 import { selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
 import { MessagesWriter, type Written } from './messages.writer.js';
@@ -19,14 +19,13 @@ type MessageEvent = 'message:created' | 'message:updated' | 'message:deleted';
 
 @Injectable()
 export class MessagesService {
-  readonly #log = new Logger(MessagesService.name);
-
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(RoomsAccess) private readonly access: RoomsAccess,
     @Inject(Outgoing) private readonly outgoing: Outgoing,
     @Inject(MessagesWriter) private readonly writer: MessagesWriter,
     @Inject(Fanout) private readonly fanout: Fanout,
+    @Inject(RoomsTelling) private readonly telling: RoomsTelling,
   ) {}
 
   /** Resolves after the commit ([SEND1]). `connection` is the one that sent it: it has the answer, not the event. */
@@ -35,11 +34,18 @@ export class MessagesService {
     connection: string | null,
     input: CommandInput<'message:send'>,
   ): Promise<CommandOutput<'message:send'>> {
-    const written = await this.outgoing
-      .pass(caller, input, (message) => this.writer.write(message))
-      .catch((error) => this.#repeatOf(caller, input, error));
+    let written: Written;
+    try {
+      written = await this.outgoing.pass(caller, input, (message) => this.writer.write(message));
+    } catch (error) {
+      written = await this.#repeatOf(caller, input, error);
+    }
     const unclear = this.writer.wasUnclear(written.message);
-    if (!written.repeated) await this.#announceSurely('message:created', written.message, connection);
+    if (!written.repeated) {
+      const telling = this.#tellSurely('message:created', written.message, connection);
+      // Of a room that is known, everyone has been told by now: no turn is lost.
+      if (telling) await telling;
+    }
     // An attempt at it was committed here and called failed: perhaps nobody heard of it. Those who did, through another
     // node, must not hear of it again ([SEND5]), so everyone asks for what they lack.
     else if (unclear) this.fanout.miss();
@@ -55,7 +61,7 @@ export class MessagesService {
       editMessage(this.db, input.roomId, input.seq, words),
     );
     if (!message) throw isDeleted();
-    await this.#announceSurely('message:updated', message, connection);
+    await this.#tellSurely('message:updated', message, connection);
     return { message };
   }
 
@@ -72,7 +78,7 @@ export class MessagesService {
     }
     const message = await deleteMessage(this.db, input.roomId, input.seq);
     if (!message) return { message: await this.#require(input) };
-    await this.#announceSurely('message:deleted', message, connection);
+    await this.#tellSurely('message:deleted', message, connection);
     return { message };
   }
 
@@ -101,7 +107,7 @@ export class MessagesService {
     const message = await selectMessage(this.db, roomId, seq);
     // First the cursors that it carried along, so that nobody's badge appears for a moment ([RCPT3]).
     if (silent) await this.#announceCarried(roomId, seq);
-    if (message) await this.#announce('message:created', message, null);
+    if (message) await this.#tell('message:created', message);
   }
 
   /** Tells a room of what its host changed, whose revs these are; called after that commit, perhaps more than once. */
@@ -110,7 +116,7 @@ export class MessagesService {
     while (before < revs.after) {
       // One that changed again since has a later rev, and an event of its own.
       const messages = await selectChanges(this.db, roomId, { before, after: revs.after }, CHANGES);
-      for (const message of messages) await this.#announce('message:updated', message, null);
+      for (const message of messages) await this.#tell('message:updated', message);
       before = messages.length < CHANGES ? revs.after : (messages.at(-1)?.rev ?? revs.after);
     }
   }
@@ -121,19 +127,12 @@ export class MessagesService {
     }
   }
 
-  /** For what is committed: its sender is told so even when the database cannot say just now who else shall hear it. */
-  async #announceSurely(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> {
-    try {
-      await this.#announce(name, message, exceptConnection);
-    } catch (error) {
-      this.#log.warn(`An event is left to be asked for: ${wordsOf(error)}`);
-      this.fanout.miss();
-    }
+  #tell(name: MessageEvent, message: Message): Promise<void> | undefined {
+    return this.telling.tell(message.roomId, { name, data: { message } });
   }
 
-  async #announce(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> {
-    const room = await this.access.find(message.roomId);
-    if (room) this.fanout.toRoom(room, { name, data: { message } }, { exceptConnection });
+  #tellSurely(name: MessageEvent, message: Message, exceptConnection: string | null): Promise<void> | undefined {
+    return this.telling.tellSurely(message.roomId, { name, data: { message } }, { exceptConnection });
   }
 
   async #require({ roomId, seq }: { roomId: string; seq: number }): Promise<Message> {

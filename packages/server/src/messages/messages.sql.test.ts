@@ -1,4 +1,4 @@
-// Proves that plain messages pay nothing for rewriting: only a batch that holds a rewritten one asks for the room's flag.
+// Proves who runs which statement: plain messages pay nothing for rewriting, and one that comes alone nothing for a batch.
 import { expect, it } from 'vitest';
 import { newMessage } from '../../test/support/messages.js';
 import type { Queryable } from '../db/database.js';
@@ -11,7 +11,7 @@ async function statementFor(...messages: NewMessage[]): Promise<{ text: string; 
   const tx: Queryable = {
     query: async (text, values = [], name) => {
       ran = { text, values: values.length, ...(name ? { name } : {}) };
-      return { rows: [{ base: [0], lifted: [false], at: new Date(0) }] as never[] };
+      return { rows: [{ base: [0], lifted: [false], seq: 1, at: new Date(0) }] as never[] };
     },
   };
   await insertMessages(tx, messages);
@@ -27,4 +27,12 @@ it('a batch of plain messages runs the plain statement, and one rewritten messag
   const mixed = await statementFor(newMessage(ROOM, 'a'), newMessage(ROOM, '***', { written }));
   expect(mixed).toMatchObject({ name: 'insert-rewritten', values: 15 });
   expect(mixed.text).toContain('rewrites_lifted');
+});
+
+it('a plain message that comes alone runs a statement of its own, a rewritten one the batch that asks', async () => {
+  const alone = await statementFor(newMessage(ROOM, 'a'));
+  expect(alone).toMatchObject({ name: 'insert-message', values: 8 });
+  expect(alone.text).not.toContain('unnest');
+  const rewritten = await statementFor(newMessage(ROOM, '***', { written: { body: 'c', data: null } }));
+  expect(rewritten).toMatchObject({ name: 'insert-rewritten' });
 });

@@ -15,6 +15,7 @@ import {
   selectFreeRooms,
   selectSent,
 } from './messages.sql.js';
+import { Recent } from './recent.js';
 
 export interface Written {
   message: Message;
@@ -36,10 +37,11 @@ export class MessagesWriter implements OnApplicationShutdown {
   readonly #batches: GroupCommit<NewMessage, Written>;
   /** Rooms whose row another transaction holds: each writes in a lane of its own, so that it delays no other room. */
   readonly #lanes = new Map<string, GroupCommit<NewMessage, Written>>();
+  // By the id alone: it is its room's own (`unique (id, room_id)`), and one that two rooms share costs a question, no more.
   /** Ids written lately. One that comes again is looked up first, so that a client's replays fail nobody's batch. */
-  readonly #recent = new Set<string>();
+  readonly #recent = new Recent(REMEMBERED_KEYS);
   /** Ids whose writing failed, and may have been committed all the same: nobody was told of them. */
-  readonly #unclear = new Set<string>();
+  readonly #unclear = new Recent(REMEMBERED_KEYS);
 
   #batchAt: number | null = null;
 
@@ -67,8 +69,8 @@ export class MessagesWriter implements OnApplicationShutdown {
   }
 
   /** Whether an earlier attempt at it failed here: then whoever finds it written is the first who can tell of it. */
-  wasUnclear(message: { roomId: string; id: string }): boolean {
-    return this.#unclear.delete(keyOf(message));
+  wasUnclear(message: { id: string }): boolean {
+    return this.#unclear.delete(message.id);
   }
 
   /** What stands under the message's id, if it is this message; null otherwise. */
@@ -112,7 +114,7 @@ export class MessagesWriter implements OnApplicationShutdown {
   }
 
   async #commitRound(messages: NewMessage[], outcomes: Outcomes): Promise<void> {
-    const suspects = messages.filter((message) => this.#recent.has(keyOf(message)));
+    const suspects = messages.filter(({ id }) => this.#recent.has(id));
     for (const [message, outcome] of await lookUpKept(this.db.writer, suspects)) outcomes.set(message, outcome);
 
     const fresh = new Map<string, NewMessage>();
@@ -134,7 +136,7 @@ export class MessagesWriter implements OnApplicationShutdown {
       const written = await insertMessages(db, sorted);
       written.forEach((message, index) => {
         outcomes.set(sorted[index] as NewMessage, ok({ message, repeated: false }));
-        remember(this.#recent, keyOf(message));
+        this.#recent.add(message.id);
       });
     } catch (error) {
       await this.#recover(db, sorted, outcomes, error);
@@ -159,7 +161,7 @@ export class MessagesWriter implements OnApplicationShutdown {
     } else if (messages.length === 1 || isPassing(error)) {
       for (const message of messages) {
         outcomes.set(message, failed(passingAsUnavailable(error)));
-        remember(this.#unclear, keyOf(message));
+        this.#unclear.add(message.id);
       }
     } else {
       // One of them cannot be written. Alone, each other one can.
@@ -210,13 +212,6 @@ export class MessagesWriter implements OnApplicationShutdown {
     queueMicrotask(closeWhenIdle);
     return lane;
   }
-}
-
-/** Lets the oldest go for it. */
-function remember(keys: Set<string>, key: string): void {
-  const oldest = keys.size < REMEMBERED_KEYS ? undefined : keys.values().next().value;
-  if (oldest !== undefined) keys.delete(oldest);
-  keys.add(key);
 }
 
 /** As {@link lookUpSent}, and answered no sooner than a failover would keep what it found: its first ack may have failed. */

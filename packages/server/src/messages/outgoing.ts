@@ -33,10 +33,12 @@ export class Outgoing {
 
   /** The same for an edit, and its new words. */
   passEdit<T>(caller: Principal, edit: Edit, write: (words: NewWords) => Promise<T>): Promise<T> {
-    return this.#inOrder(caller, edit.roomId, () => this.#checkEdit(caller, edit), write);
+    // Edits have no writer that keeps their order: the next one waits until this one is written.
+    const written = async () => write(await this.#checkEdit(caller, edit));
+    return this.#inOrder(caller, edit.roomId, written, (done) => Promise.resolve(done));
   }
 
-  async #inOrder<C, T>(
+  #inOrder<C, T>(
     caller: Principal,
     roomId: string,
     check: () => C | Promise<C>,
@@ -44,10 +46,16 @@ export class Outgoing {
   ): Promise<T> {
     const key = `${caller.userId} ${roomId}`;
     const tail = this.#tails.get(key);
-    const checked = tail ? tail.then(check) : check();
-    // The usual case: the room is known and nothing needs asking. No turn is lost, no order is at risk.
-    if (!(checked instanceof Promise)) return write(checked);
+    try {
+      const checked = tail ? tail.then(check) : check();
+      // The usual case: the room is known and nothing needs asking. No turn is lost, no order is at risk.
+      return checked instanceof Promise ? this.#inTurn(key, checked, write) : write(checked);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
 
+  async #inTurn<C, T>(key: string, checked: Promise<C>, write: (checked: C) => Promise<T>): Promise<T> {
     // Boxed, so that the tail ends when the message is handed over, not when it is written.
     const handedOver = checked.then((passed) => ({ written: write(passed) }));
     const ended: Promise<void> = handedOver.then(

@@ -8,6 +8,9 @@ type Api = typeof import('@opentelemetry/api');
 /** What a span may carry: words of the protocol and numbers, never an id or what somebody wrote. */
 type Facts = Record<string, string | number>;
 
+/** How work ended. */
+export type Ended<T> = { answer: T } | { error: unknown };
+
 @Injectable()
 export class Tracing implements OnModuleInit {
   #api: Api | undefined;
@@ -23,18 +26,22 @@ export class Tracing implements OnModuleInit {
     this.#tracer = this.#api.trace.getTracer('@doran/server');
   }
 
-  /** Does the work inside of a span; `facts` is asked when it has ended. */
-  span<T>(name: string, work: () => Promise<T>, facts: () => Facts): Promise<T> {
+  /** Does the work inside of a span; `facts` is asked when it has ended, and told how. */
+  span<T>(name: string, work: () => Promise<T>, facts: (ended: Ended<T>) => Facts): Promise<T> {
     const api = this.#api;
-    if (!api || !this.#tracer) return work();
-    return this.#tracer.startActiveSpan(name, async (span) => {
+    const span = this.#tracer?.startSpan(name);
+    // Without an SDK nobody records it, and it has no id.
+    if (!api || !span || !api.isSpanContextValid(span.spanContext())) return work();
+    return api.context.with(api.trace.setSpan(api.context.active(), span), async () => {
       try {
-        return await work();
+        const answer = await work();
+        span.setAttributes(facts({ answer }));
+        return answer;
       } catch (error) {
         span.setStatus({ code: api.SpanStatusCode.ERROR });
+        span.setAttributes(facts({ error }));
         throw error;
       } finally {
-        span.setAttributes(facts());
         span.end();
       }
     });

@@ -20,6 +20,11 @@ export class EventStreams {
   readonly #listeners = new Map<string, Set<EventStream>>();
   readonly #topics = new Map<EventStream, Set<string>>();
 
+  /** Nobody listens to anything. */
+  get none(): boolean {
+    return this.#listeners.size === 0;
+  }
+
   of(topic: string): ReadonlySet<EventStream> {
     return this.#listeners.get(topic) ?? new Set();
   }

@@ -1,6 +1,7 @@
 // Events over Socket.IO: a topic is a Socket.IO room of the namespace /chat.
 import { type ChatEvent, MAX_FRAME } from '@doran/protocol';
 import type { Namespace } from 'socket.io';
+import { EVENT } from './cluster.adapter.js';
 import { sessionTopic, userTopic } from './topics.js';
 import type { CloseReason, PublishOptions, RealtimeTransport, Whom } from './transport.port.js';
 
@@ -11,10 +12,11 @@ export class SocketIoTransport implements RealtimeTransport {
   constructor(private readonly namespace: Namespace) {}
 
   publish(topics: readonly string[], event: ChatEvent, options: PublishOptions): void {
-    let target = this.namespace.to([...topics]);
-    if (options.exceptConnection) target = target.except(options.exceptConnection);
-    if (options.exceptUsers) target = target.except(options.exceptUsers.map(userTopic));
-    target.emit(event.name, event.data);
+    // What `namespace.to(…).except(…).emit(…)` ends in, without an object for each step.
+    const except = new Set((options.exceptUsers ?? []).map(userTopic));
+    if (options.exceptConnection) except.add(options.exceptConnection);
+    const packet = { type: EVENT, data: [event.name, event.data] };
+    this.namespace.adapter.broadcast(packet, { rooms: new Set(topics), except });
   }
 
   unsubscribeUser(userId: string, topics: readonly string[]): void {

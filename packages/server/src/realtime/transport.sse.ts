@@ -20,6 +20,7 @@ export class SseTransport implements RealtimeTransport, Tap {
   }
 
   publish(topics: readonly string[], event: ChatEvent, options: PublishOptions): void {
+    if (this.streams.none) return;
     const except = (options.exceptUsers ?? []).map(userTopic);
     if (options.exceptConnection) except.push(options.exceptConnection);
     this.broadcast(topics, except, event);

@@ -3,10 +3,11 @@ import type { CommandInput, CommandOutput, Receipt } from '@doran/protocol';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DATABASE, type Database } from '../db/database.js';
 import { failed, GroupCommit, type Outcome, ok } from '../db/group.commit.js';
+import { together } from '../db/together.js';
 import { passingAsUnavailable } from '../db/trouble.js';
-import { Fanout } from '../delivery/fanout.js';
 import type { Principal } from '../host.port.js';
 import { noSuchRoom, RoomsAccess } from '../rooms/rooms.access.js';
+import { RoomsTelling } from '../rooms/rooms.telling.js';
 import { type Mark, type Marked, moveCursors, selectReceipts } from './receipts.sql.js';
 
 const keyOf = (mark: { roomId: string; userId: string }): string => `${mark.roomId} ${mark.userId}`;
@@ -14,11 +15,12 @@ const keyOf = (mark: { roomId: string; userId: string }): string => `${mark.room
 @Injectable()
 export class ReceiptsService implements OnApplicationShutdown {
   readonly #batches: GroupCommit<Mark, Marked>;
+  readonly #receipts = together((roomIds: string[]) => selectReceipts(this.db, roomIds));
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(RoomsAccess) private readonly access: RoomsAccess,
-    @Inject(Fanout) private readonly fanout: Fanout,
+    @Inject(RoomsTelling) private readonly telling: RoomsTelling,
   ) {
     this.#batches = new GroupCommit((batch) => this.#commit(batch));
   }
@@ -32,18 +34,24 @@ export class ReceiptsService implements OnApplicationShutdown {
     connection: string | null,
     { roomId, readSeq = 0, deliveredSeq = 0 }: CommandInput<'receipt:mark'>,
   ): Promise<CommandOutput<'receipt:mark'>> {
-    const room = await this.access.requireMember(caller, roomId);
+    await this.access.requireMember(caller, roomId);
     const marked = await this.#batches.add({ roomId, userId: caller.userId, readSeq, deliveredSeq });
     const cursors = { deliveredSeq: marked.deliveredSeq, readSeq: marked.readSeq };
     if (marked.moved) {
       const event = { name: 'receipt:updated', data: { roomId, userId: caller.userId, ...cursors } } as const;
-      this.fanout.toRoom(room, event, { exceptConnection: connection });
+      // It may have taken long: who was taken out meanwhile hears nothing ([ROOM2]).
+      await this.telling.tellSurely(roomId, event, { exceptConnection: connection });
     }
     return { ...cursors, unread: marked.headSeq - marked.readSeq };
   }
 
   of(roomId: string): Promise<Receipt[]> {
-    return selectReceipts(this.db, roomId);
+    return this.#receipts(roomId);
+  }
+
+  /** Of each of these rooms, by one statement of their own. */
+  ofEach(roomIds: readonly string[]): Promise<Receipt[][]> {
+    return selectReceipts(this.db, roomIds);
   }
 
   async #commit(batch: Mark[]): Promise<Outcome<Marked>[]> {

@@ -1,6 +1,7 @@
 // Every statement on the members' cursors. All ride on the primary key of chat.members.
 import type { Receipt } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
+import { byQuestion } from '../db/values.js';
 import { type ReceiptRow, toReceipt } from '../rooms/receipt.row.js';
 
 export interface Mark {
@@ -60,13 +61,15 @@ export async function moveCursors(db: Queryable, marks: Mark[]): Promise<Marked[
   }));
 }
 
-/** The cursors of a room's first thousand members. */
-export async function selectReceipts(db: Queryable, roomId: string): Promise<Receipt[]> {
-  const { rows } = await db.query<ReceiptRow>(
-    `select user_id, delivered_seq, read_seq from chat.members
-     where room_id = $1 and left_at is null order by joined_at, user_id limit 1000`,
-    [roomId],
+/** For each room, the cursors of its first thousand members. */
+export async function selectReceipts(db: Queryable, roomIds: readonly string[]): Promise<Receipt[][]> {
+  const { rows } = await db.query<ReceiptRow & { n: string }>(
+    `select k.n, page.* from unnest($1::uuid[]) with ordinality k(room_id, n) cross join lateral (
+       select user_id, delivered_seq, read_seq from chat.members
+       where room_id = k.room_id and left_at is null order by joined_at, user_id limit 1000) page
+     order by k.n`,
+    [roomIds],
     'receipts',
   );
-  return rows.map(toReceipt);
+  return byQuestion(rows, roomIds.length, toReceipt);
 }

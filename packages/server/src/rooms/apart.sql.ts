@@ -1,15 +1,17 @@
 // Every statement on between whom a block stands, whoever set it.
 import type { Queryable } from '../db/database.js';
+import { byQuestion } from '../db/values.js';
 
-/** Those whom the user has blocked, and those who have blocked the user. Primary key, and blocks_by_blocked. */
-export async function selectApart(db: Queryable, userId: string): Promise<string[]> {
-  const { rows } = await db.query<{ other_id: string }>(
-    `select blocked_id as other_id from chat.blocks where blocker_id = $1
-     union select blocker_id from chat.blocks where blocked_id = $1`,
-    [userId],
+/** For each user, those whom they have blocked, and those who have blocked them. Primary key, and blocks_by_blocked. */
+export async function selectApart(db: Queryable, userIds: readonly string[]): Promise<string[][]> {
+  const { rows } = await db.query<{ n: string; other_id: string }>(
+    `select k.n, b.other_id from unnest($1::text[]) with ordinality k(user_id, n) cross join lateral (
+       select blocked_id as other_id from chat.blocks where blocker_id = k.user_id
+       union select blocker_id from chat.blocks where blocked_id = k.user_id) b`,
+    [userIds],
     'apart',
   );
-  return rows.map((row) => row.other_id);
+  return byQuestion(rows, userIds.length, (row) => row.other_id);
 }
 
 /** Does a block stand between the two, whoever set it? Primary key. */

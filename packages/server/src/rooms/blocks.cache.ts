@@ -4,6 +4,7 @@ import { catchUp } from '../db/catch.up.js';
 import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
 import { Known } from '../db/known.js';
+import { together } from '../db/together.js';
 import { storyOf } from '../observability/words.js';
 import { selectApart, selectChanges } from './apart.sql.js';
 
@@ -15,6 +16,7 @@ const BLIND_MS = 20_000;
 @Injectable()
 export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
   readonly #log = new Logger(BlocksCache.name);
+  readonly #others = together((userIds: string[]) => selectApart(this.db, userIds));
   readonly #apart = new Known<ReadonlySet<string>>((userId) => this.#read(userId));
   #heard = new Set<number>();
   #askedAt = performance.now();
@@ -64,7 +66,7 @@ export class BlocksCache implements OnModuleInit, OnApplicationShutdown {
   }
 
   async #read(userId: string): Promise<ReadonlySet<string>> {
-    return new Set(await selectApart(this.db, userId));
+    return new Set(await this.#others(userId));
   }
 
   async #readNew(): Promise<void> {

@@ -2,16 +2,26 @@
 import { ChatError, type CommandInput, type CommandOutput } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
+import { together } from '../db/together.js';
 import { Fanout } from '../delivery/fanout.js';
 import { Outbox } from '../delivery/outbox.js';
 import type { Principal } from '../host.port.js';
 import { presenceTopic, roomTopic } from '../realtime/topics.js';
 import { UsersService } from '../users/users.service.js';
-import { endMembership, insertMembers, keepAnOwner, memberExists, selectAcquainted } from './members.sql.js';
+import {
+  type Circle,
+  endMembership,
+  insertMembers,
+  keepAnOwner,
+  memberExists,
+  selectAcquainted,
+} from './members.sql.js';
 import { directIsFull, isAdmin, RoomsAccess, refuseApart } from './rooms.access.js';
 
 @Injectable()
 export class MembersService {
+  readonly #acquainted = together((circles: Circle[]) => selectAcquainted(this.db, circles));
+
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(RoomsAccess) private readonly access: RoomsAccess,
@@ -22,7 +32,7 @@ export class MembersService {
 
   /** Those of `others` who share a room with the user, the user among them; none with whom a block stands ([BLOCK3]). */
   async acquainted(userId: string, others: readonly string[]): Promise<string[]> {
-    const known = await selectAcquainted(this.db, userId, [...new Set(others)]);
+    const known = await this.#acquainted({ userId, others: [...new Set(others)] });
     const apart = await this.access.apart(userId);
     return known.filter((other) => !apart.has(other));
   }
@@ -86,7 +96,7 @@ export class MembersService {
     this.fanout.unsubscribeUser(userId, [roomTopic(roomId)]);
     const room = await this.access.find(roomId);
     const others = [...(room?.members.keys() ?? [])].filter((other) => other !== userId);
-    const still = new Set(await selectAcquainted(this.db, userId, others));
+    const still = new Set(await this.#acquainted({ userId, others }));
     const strangers = others.filter((other) => !still.has(other));
     this.fanout.unsubscribeUser(userId, strangers.map(presenceTopic));
     for (const stranger of strangers) this.fanout.unsubscribeUser(stranger, [presenceTopic(userId)]);

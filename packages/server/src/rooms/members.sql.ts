@@ -2,6 +2,7 @@
 // the writer of messages does so too, and two that lock in another order wait for each other.
 import type { Receipt, Role } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
+import { byQuestion } from '../db/values.js';
 import { type ReceiptRow, toReceipt } from './receipt.row.js';
 
 /**
@@ -100,15 +101,24 @@ export async function updateMySide(
   );
 }
 
-/** Which of `others` share a room with the user ([PRES2]). Index members_by_user, then the primary key. */
-export async function selectAcquainted(db: Queryable, userId: string, others: string[]): Promise<string[]> {
-  const { rows } = await db.query<{ user_id: string }>(
-    `select k.user_id from unnest($2::text[]) k(user_id)
+export interface Circle {
+  userId: string;
+  others: readonly string[];
+}
+
+/** For each user, which of the others share a room with them ([PRES2]). Index members_by_user, then the primary key. */
+export async function selectAcquainted(db: Queryable, circles: readonly Circle[]): Promise<string[][]> {
+  const pairs = circles.flatMap(({ userId, others }, index) =>
+    others.map((other) => ({ n: index + 1, userId, other })),
+  );
+  const { rows } = await db.query<{ n: number; other_id: string }>(
+    `select k.n, k.other_id from unnest($1::int[], $2::text[], $3::text[]) with ordinality k(n, user_id, other_id, place)
      where exists (
        select 1 from chat.members me join chat.members them on them.room_id = me.room_id
-       where me.user_id = $1 and me.left_at is null and them.user_id = k.user_id and them.left_at is null)`,
-    [userId, others],
+       where me.user_id = k.user_id and me.left_at is null and them.user_id = k.other_id and them.left_at is null)
+     order by k.place`,
+    [pairs.map(({ n }) => n), pairs.map(({ userId }) => userId), pairs.map(({ other }) => other)],
     'acquainted',
   );
-  return rows.map((row) => row.user_id);
+  return byQuestion(rows, circles.length, (row) => row.other_id);
 }

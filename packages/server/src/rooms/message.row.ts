@@ -15,7 +15,8 @@ export interface MessageRow {
   created_at: Date | string;
   edited_at: Date | string | null;
   deleted_at: Date | string | null;
-  rev: number | string;
+  /** Null, or 0 in older rows, until the message changes. */
+  rev: number | string | null;
 }
 
 /** What a host may rewrite of a message, and its author may edit. */
@@ -52,7 +53,7 @@ export function toMessage(row: MessageRow): Message {
     id: row.id,
     roomId: row.room_id,
     seq: Number(row.seq),
-    rev: Number(row.rev),
+    rev: Number(row.rev ?? 0),
     senderId: row.sender_id,
     type: row.type,
     body: gone ? null : row.body,

@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Changes } from '../db/changes.js';
 import { DATABASE, type Database } from '../db/database.js';
 import { Known } from '../db/known.js';
+import { together } from '../db/together.js';
 import type { RoomFacts } from '../host.port.js';
 import { selectFacts } from './rooms.sql.js';
 
@@ -14,6 +15,7 @@ export interface CachedRoom extends RoomFacts {
 
 @Injectable()
 export class RoomsCache {
+  readonly #facts = together((roomIds: string[]) => selectFacts(this.db, roomIds));
   readonly #rooms = new Known<CachedRoom, null>((roomId) => this.#read(roomId));
 
   constructor(
@@ -36,7 +38,7 @@ export class RoomsCache {
   }
 
   async #read(roomId: string): Promise<CachedRoom | null> {
-    const row = await selectFacts(this.db, roomId);
+    const row = await this.#facts(roomId);
     if (!row) return null;
     const { id, kind, state, subject_type: type, subject_id: subjectId } = row;
     const subject = type === null || subjectId === null ? null : { type, id: subjectId };

@@ -3,18 +3,23 @@ import { ChatError, type CommandInput, type CommandOutput, momentSchema, type Ro
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
+import { together } from '../db/together.js';
 import { Outbox } from '../delivery/outbox.js';
 import { HOST, type Host, type Principal } from '../host.port.js';
 import { updateMySide } from './members.sql.js';
 import { refusedByHost } from './refusal.js';
 import { noSuchRoom, RoomsAccess, refuseApart } from './rooms.access.js';
 import { RoomsOpening, type RoomToOpen } from './rooms.opening.js';
-import { type ListPosition, selectRoomIds, selectUnread, selectViews } from './rooms.sql.js';
+import { type ListPage, type ListPosition, selectRoomIds, selectUnread, selectViews, type View } from './rooms.sql.js';
 
 const DEFAULT_PAGE = 30;
 
 @Injectable()
 export class RoomsService {
+  readonly #page = together((pages: ListPage[]) => this.#pages(pages));
+  readonly #unread = together(async (userIds: string[]) => selectUnread(await this.db.fresh(), userIds));
+  readonly #view = together((views: View[]) => this.#viewEach(views));
+
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(RoomsAccess) private readonly access: RoomsAccess,
@@ -60,13 +65,13 @@ export class RoomsService {
   async list(caller: Principal, input: CommandInput<'room:list'>): Promise<CommandOutput<'room:list'>> {
     const limit = input.limit ?? DEFAULT_PAGE;
     const position = input.cursor === undefined ? null : readCursor(input.cursor);
-    const db = await this.db.fresh();
-    const found = await selectRoomIds(db, caller.userId, input.filter ?? 'active', position, limit + 1);
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    const ids = page.map((room) => room.id);
-    const rooms = await this.views(caller.userId, ids, db);
-    return { rooms, next: found.length > limit && last ? writeCursor(last) : null };
+    const { rooms, next } = await this.#page({
+      userId: caller.userId,
+      filter: input.filter ?? 'active',
+      position,
+      limit,
+    });
+    return { rooms, next: next ? writeCursor(next) : null };
   }
 
   async update(caller: Principal, input: CommandInput<'room:update'>): Promise<CommandOutput<'room:update'>> {
@@ -83,7 +88,7 @@ export class RoomsService {
   }
 
   async unread(caller: Principal): Promise<CommandOutput<'unread:get'>> {
-    const rooms = await selectUnread(await this.db.fresh(), caller.userId);
+    const rooms = await this.#unread(caller.userId);
     return {
       total: rooms.reduce((total, room) => total + room.unread, 0),
       rooms: Object.fromEntries(rooms.map((room) => [room.roomId, room.unread])),
@@ -92,18 +97,50 @@ export class RoomsService {
 
   /** The room as a user sees it; no gate. */
   async view(userId: string, roomId: string): Promise<Room> {
-    const [room] = await this.views(userId, [roomId]);
+    const room = await this.#view({ userId, roomId });
     if (!room) throw noSuchRoom();
     return room;
   }
 
-  async views(userId: string, roomIds: readonly string[], db: Queryable = this.db): Promise<Room[]> {
-    const views = await selectViews(
-      db,
-      roomIds.map((roomId) => ({ roomId, userId })),
-    );
-    return views.map((view) => view.room);
+  /** For each of these, the rooms as that user sees them; no gate. */
+  async viewsOf(
+    asked: readonly { userId: string; roomIds: readonly string[] }[],
+    db: Queryable = this.db,
+  ): Promise<Room[][]> {
+    const views = asked.map(({ userId, roomIds }) => roomIds.map((roomId) => ({ userId, roomId })));
+    const found = await viewer(db, views.flat());
+    return views.map((own) => own.map(found).filter((room) => room !== undefined));
   }
+
+  async #viewEach(views: View[]): Promise<(Room | undefined)[]> {
+    return views.map(await viewer(this.db, views));
+  }
+
+  async #pages(pages: ListPage[]): Promise<{ rooms: Room[]; next: ListPosition | null }[]> {
+    const db = await this.db.fresh();
+    // One more than the page holds: whether there is another.
+    const found = await selectRoomIds(
+      db,
+      pages.map((page) => ({ ...page, limit: page.limit + 1 })),
+    );
+    const shown = pages.map(({ limit }, index) => found[index]?.slice(0, limit) ?? []);
+    const rooms = await this.viewsOf(
+      pages.map(({ userId }, index) => ({ userId, roomIds: shown[index]?.map(({ id }) => id) ?? [] })),
+      db,
+    );
+    return pages.map(({ limit }, index) => {
+      const more = (found[index]?.length ?? 0) > limit;
+      return { rooms: rooms[index] ?? [], next: more ? (shown[index]?.at(-1) ?? null) : null };
+    });
+  }
+}
+
+/** Reads these views, and answers where each is found. */
+async function viewer(db: Queryable, views: View[]): Promise<(view: View) => Room | undefined> {
+  const nameOf = ({ userId, roomId }: View) => `${roomId} ${userId}`;
+  const found = await selectViews(db, views);
+  const rooms = new Map(found.map(({ userId, room }) => [nameOf({ userId, roomId: room.id }), room]));
+  return (view) => rooms.get(nameOf(view));
 }
 
 /** A place in the list, opaque to the client. */

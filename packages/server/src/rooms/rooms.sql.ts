@@ -1,7 +1,7 @@
 // Every statement on rooms, and the index that each rides on.
 import type { Role, Room, RoomKind, RoomState, Subject } from '@doran/protocol';
 import type { Queryable } from '../db/database.js';
-import { iso } from '../db/values.js';
+import { byQuestion, iso } from '../db/values.js';
 import { MESSAGE_COLUMNS } from './message.row.js';
 import { MY_COLUMNS, type RoomRow, toRoom } from './room.row.js';
 
@@ -56,17 +56,18 @@ export interface RoomFactsRow {
   members: [userId: string, role: Role][];
 }
 
-/** What the cache keeps of a room. Primary keys of rooms and members. */
-export async function selectFacts(db: Queryable, roomId: string): Promise<RoomFactsRow | null> {
+/** What the cache keeps of each room; null where there is none. Primary keys of rooms and members. */
+export async function selectFacts(db: Queryable, roomIds: readonly string[]): Promise<(RoomFactsRow | null)[]> {
   const { rows } = await db.query<RoomFactsRow>(
     `select r.id, r.kind, r.state, r.subject_type, r.subject_id,
        (select coalesce(json_agg(json_build_array(m.user_id, m.role) order by m.joined_at, m.user_id), '[]')
         from chat.members m where m.room_id = r.id and m.left_at is null) as members
-     from chat.rooms r where r.id = $1`,
-    [roomId],
+     from chat.rooms r where r.id = any($1::uuid[])`,
+    [roomIds],
     'room-facts',
   );
-  return rows[0] ?? null;
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return roomIds.map((roomId) => found.get(roomId) ?? null);
 }
 
 export interface View {
@@ -108,43 +109,55 @@ export interface ListPosition {
   id: string;
 }
 
-const FILTERS: Record<RoomsFilter, string> = {
-  active: 'and me.archived_at is null',
-  archived: 'and me.archived_at is not null',
-  unread: 'and r.last_seq > me.read_seq',
-  all: '',
-};
-
-/** Ids of a user's rooms, newest activity first, after `position`. Index members_by_user, then rooms by key. */
-export async function selectRoomIds(
-  db: Queryable,
-  userId: string,
-  filter: RoomsFilter,
-  position: ListPosition | null,
-  limit: number,
-): Promise<ListPosition[]> {
-  const { rows } = await db.query<{ id: string; active_at: Date }>(
-    `select r.id, r.active_at from chat.members me join chat.rooms r on r.id = me.room_id
-     where me.user_id = $1 and me.left_at is null ${FILTERS[filter]}
-       and ($2::timestamptz is null or (r.active_at, r.id) < ($2::timestamptz, $3::uuid))
-     order by r.active_at desc, r.id desc limit $4`,
-    [userId, position?.activeAt ?? null, position?.id ?? null, limit],
-    `room-ids-${filter}`,
-  );
-  return rows.map((row) => ({ id: row.id, activeAt: iso(row.active_at) }));
+export interface ListPage {
+  userId: string;
+  filter: RoomsFilter;
+  /** The page begins after it. */
+  position: ListPosition | null;
+  limit: number;
 }
 
-/** Unread counts of the rooms that have any and are not muted. Index members_by_user. */
-export async function selectUnread(db: Queryable, userId: string): Promise<{ roomId: string; unread: number }[]> {
-  const { rows } = await db.query<{ room_id: string; unread: number }>(
-    `select me.room_id, (r.last_seq - me.read_seq)::int as unread
-     from chat.members me join chat.rooms r on r.id = me.room_id
-     where me.user_id = $1 and me.left_at is null and r.last_seq > me.read_seq
-       and not coalesce(me.muted_until > now(), false)`,
-    [userId],
+/** For each page, ids of the user's rooms, newest activity first. Index members_by_user, then rooms by key. */
+export async function selectRoomIds(db: Queryable, pages: readonly ListPage[]): Promise<ListPosition[][]> {
+  const { rows } = await db.query<{ n: string; id: string; active_at: Date }>(
+    `select k.n, page.id, page.active_at
+     from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::int[])
+       with ordinality k(user_id, filter, after_at, after_id, most, n)
+     cross join lateral (
+       select r.id, r.active_at from chat.members me join chat.rooms r on r.id = me.room_id
+       where me.user_id = k.user_id and me.left_at is null
+         and case k.filter when 'active' then me.archived_at is null when 'archived' then me.archived_at is not null
+           when 'unread' then r.last_seq > me.read_seq else true end
+         and (k.after_at is null or (r.active_at, r.id) < (k.after_at::timestamptz, k.after_id))
+       order by r.active_at desc, r.id desc limit k.most) page
+     order by k.n, page.active_at desc, page.id desc`,
+    [
+      pages.map(({ userId }) => userId),
+      pages.map(({ filter }) => filter),
+      pages.map(({ position }) => position?.activeAt ?? null),
+      pages.map(({ position }) => position?.id ?? null),
+      pages.map(({ limit }) => limit),
+    ],
+    'room-ids',
+  );
+  return byQuestion(rows, pages.length, (row) => ({ id: row.id, activeAt: iso(row.active_at) }));
+}
+
+/** For each user, unread counts of the rooms that have any and are not muted. Index members_by_user. */
+export async function selectUnread(
+  db: Queryable,
+  userIds: readonly string[],
+): Promise<{ roomId: string; unread: number }[][]> {
+  const { rows } = await db.query<{ n: string; room_id: string; unread: number }>(
+    `select k.n, me.room_id, (r.last_seq - me.read_seq)::int as unread
+     from unnest($1::text[]) with ordinality k(user_id, n)
+     join chat.members me on me.user_id = k.user_id and me.left_at is null
+     join chat.rooms r on r.id = me.room_id
+     where r.last_seq > me.read_seq and not coalesce(me.muted_until > now(), false)`,
+    [userIds],
     'unread',
   );
-  return rows.map((row) => ({ roomId: row.room_id, unread: Number(row.unread) }));
+  return byQuestion(rows, userIds.length, (row) => ({ roomId: row.room_id, unread: Number(row.unread) }));
 }
 
 export interface RoomChange {

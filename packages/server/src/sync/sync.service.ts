@@ -2,28 +2,29 @@
 import { ChatError, type CommandInput, type CommandOutput, MAX_PAGE, type SyncedRoom } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../db/database.js';
+import { together } from '../db/together.js';
 import type { Principal } from '../host.port.js';
 import { Metrics, type SyncOutcome } from '../observability/metrics.js';
 import { Instance } from '../ops/instance.js';
+import { ReceiptsService } from '../receipts/receipts.service.js';
 import { RoomsService } from '../rooms/rooms.service.js';
-import {
-  type Cursor,
-  type Moved,
-  selectChanged,
-  selectGone,
-  selectMoved,
-  selectNew,
-  selectOthers,
-  selectReceiptsOf,
-} from './sync.sql.js';
+import { type Asked, type Moved, selectActive, selectChanged, selectGone, selectMoved, selectNew } from './sync.sql.js';
 
 const MAX_OTHERS = 100;
+/** One who names more rooms than this, and so may need much, is answered alone: nobody waits behind it. */
+const NAMED_TOGETHER = 25;
+
+/** What the statements found for one caller. */
+type Found = Pick<CommandOutput<'sync'>, 'now' | 'rooms' | 'others' | 'more' | 'removed'>;
 
 @Injectable()
 export class SyncService {
+  readonly #together = together((asked: Asked[]) => this.#findAll(asked));
+
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(RoomsService) private readonly rooms: RoomsService,
+    @Inject(ReceiptsService) private readonly receipts: ReceiptsService,
     @Inject(Instance) private readonly instance: Instance,
     @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
@@ -35,58 +36,74 @@ export class SyncService {
         details: [{ path: 'epoch', message: epoch }],
       });
     }
-    const since = input.since ?? null;
     const cursors = Object.entries(input.rooms).map(([roomId, head]) => ({ roomId, ...head }));
-    const { now, moved, removed } = await selectMoved(this.db, caller.userId, since, cursors);
-    const [rooms, others, gone] = await Promise.all([
-      this.#catchUp(cursors, moved),
-      this.#others(caller.userId, since, cursors),
-      since === null ? [] : selectGone(this.db, caller.userId, since),
-    ]);
-    const answer = { now, epoch, rooms, ...others, removed: [...new Set([...removed, ...gone])] };
+    const asked = { userId: caller.userId, since: input.since ?? null, cursors };
+    const found = await (cursors.length > NAMED_TOGETHER ? this.#findAlone(asked) : this.#together(asked));
+    const answer = { ...found, epoch };
     this.metrics.synced(outcomeOf(answer));
     return answer;
   }
 
-  async #catchUp(cursors: Cursor[], moved: Moved[]): Promise<SyncedRoom[]> {
-    if (moved.length === 0) return [];
-    const ids = new Set(moved.map((room) => room.roomId));
-    const behind = cursors.filter((cursor) => ids.has(cursor.roomId));
-    const [fresh, changed, receipts] = await Promise.all([
+  async #findAlone(asked: Asked): Promise<Found> {
+    const [found] = await this.#findAll([asked]);
+    return found as Found;
+  }
+
+  async #findAll(asked: Asked[]): Promise<Found[]> {
+    const { now, found } = await selectMoved(this.db, asked);
+    const [rooms, others, gone] = await Promise.all([
+      this.#catchUp(found.map(({ moved }) => moved)),
+      this.#others(asked),
+      asked.some(({ since }) => since !== null) ? selectGone(this.db, asked) : [],
+    ]);
+    return found.map(({ removed }, index) => ({
+      now,
+      rooms: rooms[index] ?? [],
+      ...(others[index] ?? { others: [], more: false }),
+      removed: [...new Set([...removed, ...(gone[index] ?? [])])],
+    }));
+  }
+
+  /** Of each caller, the rooms that moved, with what is new in them. */
+  async #catchUp(moved: Moved[][]): Promise<SyncedRoom[][]> {
+    const all = moved.flat();
+    if (all.length === 0) return moved.map(() => []);
+    const behind = all.map(({ cursor }) => cursor);
+    const roomIds = [...new Set(behind.map(({ roomId }) => roomId))];
+    const [fresh, changed, cursors] = await Promise.all([
       selectNew(this.db, behind, MAX_PAGE + 1),
       selectChanged(this.db, behind, MAX_PAGE + 1),
-      selectReceiptsOf(this.db, [...ids]),
+      this.receipts.ofEach(roomIds),
     ]);
-    return moved.map(({ roomId, head, me }) => {
+    const receipts = new Map(roomIds.map((roomId, index) => [roomId, cursors[index] ?? []]));
+    const synced = all.map(({ cursor: { roomId }, head, me }, index) => {
       // What was committed since the head was read belongs to the next sync.
-      const messages = fresh.filter((message) => message.roomId === roomId && message.seq <= head.seq);
-      const updates = changed.filter((message) => message.roomId === roomId);
+      const messages = (fresh[index] ?? []).filter(({ seq }) => seq <= head.seq);
+      const updates = changed[index] ?? [];
       return {
         roomId,
         head,
         messages: messages.slice(0, MAX_PAGE),
         truncated: messages.length > MAX_PAGE || updates.length > MAX_PAGE,
         changed: updates.slice(0, MAX_PAGE),
-        receipts: receipts
-          .filter((receipt) => receipt.roomId === roomId)
-          .map(({ userId, deliveredSeq, readSeq }) => ({ userId, deliveredSeq, readSeq })),
+        receipts: receipts.get(roomId) ?? [],
         me,
       };
     });
+    return moved.map((own) => synced.splice(0, own.length));
   }
 
-  async #others(userId: string, since: string | null, named: Cursor[]) {
-    const ids = await selectOthers(
-      this.db,
-      userId,
-      since,
-      named.map((cursor) => cursor.roomId),
-      MAX_OTHERS + 1,
+  /** Of each caller, the rooms that it does not name and that moved, as the list has them. */
+  async #others(asked: Asked[]): Promise<Pick<Found, 'others' | 'more'>[]> {
+    const active = await selectActive(this.db, asked, MAX_OTHERS + 1);
+    const ids = asked.map(({ cursors }, index) => {
+      const named = new Set(cursors.map(({ roomId }) => roomId));
+      return (active[index] ?? []).filter((id) => !named.has(id));
+    });
+    const views = await this.rooms.viewsOf(
+      asked.map(({ userId }, index) => ({ userId, roomIds: ids[index]?.slice(0, MAX_OTHERS) ?? [] })),
     );
-    return {
-      others: await this.rooms.views(userId, ids.slice(0, MAX_OTHERS)),
-      more: ids.length > MAX_OTHERS,
-    };
+    return ids.map((own, index) => ({ others: views[index] ?? [], more: own.length > MAX_OTHERS }));
   }
 }
 

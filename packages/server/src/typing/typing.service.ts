@@ -71,6 +71,8 @@ export class TypingService implements OnApplicationShutdown {
   }
 
   #forget(roomId: string, userId: string): boolean {
+    // Asked of every message: mostly nobody types.
+    if (this.#typing.size === 0) return false;
     const key = `${roomId} ${userId}`;
     clearTimeout(this.#typing.get(key)?.timer);
     return this.#typing.delete(key);

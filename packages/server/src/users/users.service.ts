@@ -2,6 +2,7 @@
 import { ChatError, type User } from '@doran/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, type Queryable } from '../db/database.js';
+import { together } from '../db/together.js';
 import { HOST, type Host, type Principal } from '../host.port.js';
 
 const REMEMBERED = 10_000;
@@ -10,6 +11,9 @@ const REMEMBERED = 10_000;
 export class UsersService {
   /** What was last written of each user, so that an unchanged token writes nothing. */
   readonly #written = new Map<string, string>();
+  readonly #write = together((profiles: Profile[]) => this.#writeAll(profiles), { out: 1 });
+  readonly #see = together((seen: Seen[]) => this.#seeAll(seen), { out: 1 });
+  readonly #lastSeen = together((asked: (readonly string[])[]) => this.#lastSeenOf(asked));
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
@@ -21,7 +25,7 @@ export class UsersService {
     const { userId, name, picture, trust } = principal;
     const profile = JSON.stringify([name, picture, trust]);
     if (this.#written.get(userId) === profile) return;
-    await upsert(this.db, [{ id: userId, name: name ?? null, picture: picture ?? null, trust: trust ?? null }]);
+    await this.#write({ id: userId, name: name ?? null, picture: picture ?? null, trust: trust ?? null });
     if (this.#written.size >= REMEMBERED) this.#written.clear();
     this.#written.set(userId, profile);
   }
@@ -53,22 +57,52 @@ export class UsersService {
   }
 
   async setLastSeen(userIds: string[], at: Date): Promise<void> {
-    await this.db.query(
-      `with seen as (
-         insert into chat.users (id, name, last_seen_at) select k, k, $2::timestamptz from unnest($1::text[]) k
-         on conflict (id) do update set last_seen_at = excluded.last_seen_at returning 1)
-       select count(*) from seen`,
-      [userIds, at],
-    );
+    await Promise.all(userIds.map((userId) => this.#see({ userId, at })));
   }
 
-  async lastSeen(userIds: readonly string[]): Promise<Map<string, Date | null>> {
+  /** Of those who are known. */
+  lastSeen(userIds: readonly string[]): Promise<Map<string, Date | null>> {
+    return this.#lastSeen(userIds);
+  }
+
+  async #writeAll(profiles: Profile[]): Promise<undefined[]> {
+    // A row can be written once in a statement: the last token of a user counts.
+    await upsert(this.db, [...new Map(profiles.map((profile) => [profile.id, profile])).values()]);
+    return profiles.map(() => undefined);
+  }
+
+  async #seeAll(seen: Seen[]): Promise<undefined[]> {
+    const last = new Map(seen.map(({ userId, at }) => [userId, at]));
+    const userIds = [...last.keys()].sort();
+    await this.db.query(
+      `with seen as (
+         insert into chat.users (id, name, last_seen_at)
+         select k.id, k.id, k.at::timestamptz from unnest($1::text[], $2::text[]) k(id, at)
+         on conflict (id) do update set last_seen_at = excluded.last_seen_at returning 1)
+       select count(*) from seen`,
+      [userIds, userIds.map((userId) => last.get(userId)?.toISOString())],
+      'set-last-seen',
+    );
+    return seen.map(() => undefined);
+  }
+
+  async #lastSeenOf(asked: (readonly string[])[]): Promise<Map<string, Date | null>[]> {
     const { rows } = await this.db.query<{ id: string; last_seen_at: Date | null }>(
       'select id, last_seen_at from chat.users where id = any($1::text[])',
-      [userIds],
+      [[...new Set(asked.flat())]],
+      'last-seen',
     );
-    return new Map(rows.map((row) => [row.id, row.last_seen_at]));
+    const known = new Map(rows.map((row) => [row.id, row]));
+    return asked.map((ids) => {
+      const rowsOf = ids.map((id) => known.get(id)).filter((row) => row !== undefined);
+      return new Map(rowsOf.map((row) => [row.id, row.last_seen_at]));
+    });
   }
+}
+
+interface Seen {
+  userId: string;
+  at: Date;
 }
 
 /** A user's profile; null is "not known". */

@@ -36,6 +36,23 @@ describe('[SEND2] a post that a host repeats while the first is still uncommitte
   });
 });
 
+describe('[ROOM2] a mark that waits for the database while somebody is taken out', () => {
+  it('is told to who is a member when it is done, not to who was one when it was asked for', async () => {
+    const roomId = await openGroup(test.chat, 'alice', 'bob', 'carol');
+    await send(test.chat, 'alice', roomId);
+    const lock = `select 1 from chat.members where room_id = $1 and user_id = 'bob' for update`;
+    const busy = await held(test.chat, (tx) => tx.query(lock, [roomId]));
+    const marked = test.chat.run('bob', 'receipt:mark', { roomId, readSeq: 1 });
+    await sleep(200);
+    await test.chat.run('alice', 'member:remove', { roomId, userId: 'carol' });
+    test.chat.transport.forget();
+    await busy.commit();
+    expect(await marked).toMatchObject({ readSeq: 1 });
+    expect(test.chat.transport.heardBy('alice')).toContain('receipt:updated');
+    expect(test.chat.transport.heardBy('carol')).not.toContain('receipt:updated');
+  });
+});
+
 describe('[ROOM1] a direct room that two open at once', () => {
   const room = () => ({
     kind: 'direct' as const,

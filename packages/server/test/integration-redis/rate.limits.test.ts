@@ -1,5 +1,6 @@
 // Proves that nodes share a limit through Redis, in order, and keep it each for itself while Redis is away.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openRedis, type RedisLink } from '../../src/cluster/redis.js';
 import { RateLimits } from '../../src/limits/rate.limits.js';
 import { type RedisProcess, startRedis } from '../support/redis.process.js';
@@ -52,6 +53,21 @@ describe('limits that nodes share', () => {
     });
     await Promise.all(asked);
     expect(order).toEqual(Array.from({ length: 50 }, (_, index) => index));
+  });
+
+  it('what many users ask in one turn leaves in one write, and each has an answer of their own', async () => {
+    const [link] = links as [RedisLink];
+    const node = new RateLimits(link).of('together', 1, 1);
+    await node.take('first');
+    const { stream } = link.commands as Redis;
+    const writes = [vi.spyOn(stream, '_write'), vi.spyOn(stream, '_writev')];
+    const asked = Array.from({ length: 200 }, (_, index) => node.take(`user ${index % 100}`));
+    const waits = await Promise.all(asked);
+    expect(waits.slice(0, 100)).toEqual(Array(100).fill(0));
+    expect(waits.slice(100).every((wait) => wait > 0)).toBe(true);
+    // The first of each user, and the seconds as the answers to these come in, which the network may cut.
+    expect(writes.reduce((sum, write) => sum + write.mock.calls.length, 0)).toBeLessThan(20);
+    vi.restoreAllMocks();
   });
 
   it('keeps the limit on each node while Redis is away', async () => {

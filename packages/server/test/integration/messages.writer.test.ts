@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { NewMessage } from '../../src/messages/messages.sql.js';
-import { MessagesWriter } from '../../src/messages/messages.writer.js';
+import { MessagesWriter, type Written } from '../../src/messages/messages.writer.js';
 import { useChat } from '../support/chat.fixture.js';
 import { headOf, newMessage, openGroup, storedBodies } from '../support/messages.js';
 
@@ -49,6 +49,44 @@ describe('MessagesWriter', () => {
       { ...shown(first), seq: 1, rev: 0, editedAt: null, deletedAt: null },
       { ...shown(second), seq: 2, rev: 0, editedAt: null, deletedAt: null },
     ]);
+  });
+
+  it('writes one that comes alone just as one of a batch: its row, its room, its sender’s cursors, its answer', async () => {
+    const file = { id: randomUUID(), name: 'a.txt', contentType: 'text/plain', size: 3, width: null, height: null };
+    const more = { data: { price: '12.50' }, attachments: [file], replyTo: randomUUID() };
+    const [one, other] = [await openGroup(test.chat, 'alice', 'bob'), await openGroup(test.chat, 'alice', 'bob')];
+    const alone = newMessage(one, 'hello', more);
+    const answers = [(await writerOf().write(alone)).message];
+    const batch = [newMessage(other, 'hello', more), newMessage(await openGroup(test.chat, 'carol'), 'beside')];
+    answers.push(((await Promise.all(batch.map((message) => writerOf().write(message))))[0] as Written).message);
+
+    const leftIn = async (roomId: string) => {
+      const { rows } = await test.db.query<{ left: unknown }>(
+        `select json_build_array(to_jsonb(m) - '{room_id,id,created_at}'::text[], r.last_seq, r.active_at = m.created_at,
+           (select json_agg(json_build_array(user_id, read_seq, delivered_seq) order by user_id)
+            from chat.members where room_id = r.id)) as left
+         from chat.messages m join chat.rooms r on r.id = m.room_id where r.id = $1`,
+        [roomId],
+      );
+      return rows;
+    };
+    expect(await leftIn(one)).toHaveLength(1);
+    expect(await leftIn(one)).toEqual(await leftIn(other));
+    const shown = answers.map(({ id: _, roomId: __, createdAt: ___, ...answer }) => answer);
+    expect(shown[0]).toEqual(shown[1]);
+    const { messages } = await test.chat.run('alice', 'message:list', { roomId: one });
+    expect(messages).toEqual([answers[0]]);
+  });
+
+  it('writes nothing for a room that is not there, alone or in a batch', async () => {
+    const nowhere = () => writerOf().write(newMessage(randomUUID(), 'hello'));
+    await expect(nowhere()).rejects.toThrow();
+    const outcomes = await Promise.allSettled([nowhere(), nowhere()]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const { rows } = await test.db.query(
+      'select 1 from chat.messages m where not exists (select 1 from chat.rooms r where r.id = m.room_id)',
+    );
+    expect(rows).toEqual([]);
   });
 
   it('[RCPT1] moves each sender’s cursors up to their own last message, and nobody else’s', async () => {

@@ -10,7 +10,7 @@ import { openDatabase } from '../../src/db/open.js';
 import { freshPlace, type Place, useDatabase } from '../support/database.fixture.js';
 
 const test = useDatabase();
-const OURS = ['0001_chat.sql', '0002_host.sql', '0003_blocks_reports.sql', '0004_changes.sql'];
+const OURS = ['0001_chat.sql', '0002_host.sql', '0003_blocks_reports.sql', '0004_changes.sql', '0005_unchanged.sql'];
 
 describe('the schema of the chat', () => {
   it('is there after the first start, and a second changes nothing', async () => {

@@ -55,6 +55,39 @@ describe('the statements of a sync', () => {
     expect(all).toBeLessThanOrEqual(one);
   });
 
+  it('[SYNC2] are shared by those who come back at once, and each is told its own', async () => {
+    const [roomId = ''] = roomIds;
+    await move(1);
+    const { head } = (await chat.run('alice', 'room:get', { roomId })).room;
+    const { epoch } = chat.get(Instance);
+    const since = new Date().toISOString();
+    const sync = (user: string, seq: number, named = true) =>
+      chat.run(user, 'sync', { epoch, since, rooms: named ? { [roomId]: { seq, rev: 0 } } : {} });
+    await settled(test.db);
+    let answers: Awaited<ReturnType<typeof sync>>[] = [];
+    const seen = await db.during(async () => {
+      answers = await Promise.all([
+        sync('alice', head.seq - 1),
+        sync('bob', head.seq - 2),
+        sync('eve', 0),
+        sync('bob', 0, false),
+      ]);
+    });
+    expect(seen.filter((text) => !/chat\.(outbox|revocations|block_changes)/.test(text)).length).toBeLessThanOrEqual(7);
+    const told = answers.map(({ rooms, removed, others }) => ({
+      seqs: rooms.flatMap(({ messages }) => messages.map((message) => message.seq)),
+      mine: rooms.map(({ me }) => me.unread),
+      removed,
+      other: others.some(({ id }) => id === roomId),
+    }));
+    expect(told).toEqual([
+      { seqs: [head.seq], mine: [head.seq], removed: [], other: false },
+      { seqs: [head.seq - 1, head.seq], mine: [head.seq], removed: [], other: false },
+      { seqs: [], mine: [], removed: [roomId], other: false },
+      { seqs: [], mine: [], removed: [], other: true },
+    ]);
+  });
+
   it('[SYNC2] are as few for 120 other rooms as for none', async () => {
     expect(await statements({})).toBeLessThanOrEqual(4);
   });

@@ -63,6 +63,19 @@ describe('a profile', () => {
     expect(await profile()).toMatchObject([{ name: 'Alice B.' }]);
   });
 
+  it('is written by one statement for all who come in at once, of each as their own last token says', async () => {
+    const db = counting(test.db);
+    const service = new UsersService(db, {});
+    const other = `user-${randomUUID()}`;
+    const come = (userId: string, name: string) => service.rememberPrincipal({ ...asPrincipal(userId), name });
+    const seen = await db.during(() => Promise.all([come(id, 'Old'), come(other, 'Bob'), come(id, 'Alice')]));
+    expect(seen).toHaveLength(1);
+    const { rows } = await test.db.query('select name from chat.users where id = any($1::text[]) order by name', [
+      [id, other],
+    ]);
+    expect(rows).toEqual([{ name: 'Alice' }, { name: 'Bob' }]);
+  });
+
   it('[PRES1] lastSeenAt is kept, also of one whose profile is not known', async () => {
     await remember({ name: 'Alice' });
     const stranger = `user-${randomUUID()}`;

@@ -1,5 +1,5 @@
 // A database that counts the statements it is given, for tests about what a thing costs.
-import type { Database } from '../../src/db/database.js';
+import type { Database, Queryable } from '../../src/db/database.js';
 import { PROBE } from '../../src/ops/load.js';
 
 export interface CountingDatabase extends Database {
@@ -9,12 +9,16 @@ export interface CountingDatabase extends Database {
 
 export function counting(db: Database): CountingDatabase {
   let seen: string[] = [];
-  return {
-    ...db,
+  const countedOn = (where: Queryable): Queryable => ({
     query: (text, values, name) => {
       if (name !== PROBE) seen.push(text);
-      return db.query(text, values, name);
+      return where.query(text, values, name);
     },
+  });
+  return {
+    ...db,
+    ...countedOn(db),
+    fresh: async () => countedOn(await db.fresh()),
     during: async (work) => {
       seen = [];
       await work();
