@@ -220,6 +220,28 @@ describe('sync', () => {
     },
   );
 
+  it.each(['room:list', 'sync'] as const)(
+    '[ROOM2] takes no room back from an answer to %s that is older than its removal',
+    async (command) => {
+      const one = await inRoom(2);
+      const known = one.chat.state.rooms.byId.get(ROOM)!;
+      const { epoch } = one.chat.state;
+      let answer = () => {};
+      const later = (value: unknown) => new Promise((resolve) => (answer = () => resolve(value)));
+      if (command === 'room:list') one.answers[command] = (() => later({ rooms: [known], next: null })) as never;
+      else
+        one.answers[command] = (() =>
+          later({ now: 'later', epoch, rooms: [], others: [known], removed: [], more: false })) as never;
+      const asked = command === 'room:list' ? one.chat.rooms.reload() : one.say('sync:required', { reason: 'test' });
+      await settle();
+      await one.say('room:removed', { roomId: ROOM });
+      answer();
+      await asked;
+      await settle();
+      expect(one.chat.state.rooms.byId.has(ROOM)).toBe(false);
+    },
+  );
+
   it('[ROOM2] asks once more after a room was taken away: an older answer may have brought it back', async () => {
     const one = await inRoom(2);
     const before = one.inputs('sync').length;

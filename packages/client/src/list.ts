@@ -4,7 +4,7 @@ import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { busyFor, faultOf, Unanswered } from './faults.js';
 import { chore, type Model } from './model.js';
-import { withRooms } from './rooms.js';
+import { withAnswered } from './rooms.js';
 import type { RoomFilter, RoomsState } from './state.js';
 
 const PAGE = 50;
@@ -35,18 +35,21 @@ export function createRoomsLoader({ model, command, clock, moved }: Needs): Room
   const patch = (part: Partial<RoomsState>) =>
     model.change((state) => ({ ...state, rooms: { ...state.rooms, ...part } }));
 
-  const add = (rooms: readonly Room[]) => {
-    model.change((state) => withRooms(state, rooms));
+  /** Asks, and adds what rooms the answer has. */
+  async function add<A extends { rooms: readonly Room[] }>(ask: () => Promise<A>): Promise<A> {
+    const then = model.get();
+    const answer = await ask();
+    model.change((state) => withAnswered(state, then, answer.rooms));
     moved();
-  };
+    return answer;
+  }
 
   async function load(): Promise<void> {
     const { filter } = model.get().rooms;
     cancel?.();
     try {
-      const page = await command('room:list', { limit: PAGE, filter });
+      const page = await add(() => command('room:list', { limit: PAGE, filter }));
       if (model.get().rooms.filter !== filter) return;
-      add(page.rooms);
       patch({ status: 'ready', fault: null, ...(loaded === filter ? {} : { next: page.next }) });
       loaded = filter;
       // With every room at hand the sum is arithmetic: nobody needs to be asked.
@@ -73,8 +76,7 @@ export function createRoomsLoader({ model, command, clock, moved }: Needs): Room
       if (next === null || loadingMore) return;
       patch({ loadingMore: true });
       try {
-        const page = await command('room:list', { limit: PAGE, filter, cursor: next });
-        add(page.rooms);
+        const page = await add(() => command('room:list', { limit: PAGE, filter, cursor: next }));
         if (model.get().rooms.filter === filter) patch({ next: page.next, fault: null });
       } catch (error) {
         patch({ fault: faultOf(error) });
@@ -91,7 +93,7 @@ export function createRoomsLoader({ model, command, clock, moved }: Needs): Room
     async adopt(roomId) {
       if (adopting.has(roomId)) return;
       adopting.add(roomId);
-      await chore(model, 'rooms', async () => add([(await command('room:get', { roomId })).room]));
+      await chore(model, 'rooms', () => add(async () => ({ rooms: [(await command('room:get', { roomId })).room] })));
       adopting.delete(roomId);
     },
   };

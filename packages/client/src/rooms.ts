@@ -37,6 +37,15 @@ export function withRooms(state: ChatState, told: readonly Room[]): ChatState {
   return { ...state, rooms: { ...state.rooms, byId } };
 }
 
+/** As {@link withRooms}, of an answer that was asked for in `then`: what was taken away since stays away. */
+export function withAnswered(state: ChatState, then: ChatState, told: readonly Room[]): ChatState {
+  const [had, has] = [then.rooms.byId, state.rooms.byId];
+  return withRooms(
+    state,
+    told.filter(({ id }) => has.has(id) || !had.has(id)),
+  );
+}
+
 /** A change of a channel is told to all who watch it as nobody's in particular: what one is in it stays as it was. */
 export function withChanged(state: ChatState, room: Room): ChatState {
   return withRooms(state, [{ ...room, me: room.me ?? state.rooms.byId.get(room.id)?.me ?? null }]);

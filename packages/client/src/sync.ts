@@ -3,7 +3,7 @@ import { ChatError, MAX_SYNC_ROOMS, type SyncedRoom } from '@doran/protocol/wire
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { chore, type Model } from './model.js';
-import { withHead, withMessages, withoutRoom, withReceipts, withRooms } from './rooms.js';
+import { withAnswered, withHead, withMessages, withoutRoom, withReceipts } from './rooms.js';
 import { type ChatState, timelineOf, withEntry, withNewLine, withTimeline } from './state.js';
 import { addSynced, cursorOf, EMPTY, hasGap } from './timeline.js';
 
@@ -87,14 +87,15 @@ export function createSync(needs: SyncNeeds): Sync {
     const { epoch, since } = model.get();
     if (epoch === null) return;
     try {
-      const rooms = cursors(model.get());
+      const then = model.get();
+      const rooms = cursors(then);
       const answer = await command('sync', { epoch, ...(since === null ? {} : { since }), rooms });
       // Everything may have begun anew while the answer was on its way.
       if (model.get().epoch !== epoch) return;
       for (const synced of answer.rooms) apply(synced);
       model.change((state) => {
         const { removed, others, now: next } = answer;
-        const told = removed.reduce(withoutRoom, withRooms(state, others));
+        const told = removed.reduce(withoutRoom, withAnswered(state, then, others));
         // Together with what it covers: what was not taken in must be told again.
         return { ...told, since: next };
       });
