@@ -99,10 +99,20 @@ settings.guests = xmpp.found;
 const stage = await openStage(known.filter(({ name }) => wanted.includes(name)));
 try {
   const tables = [];
-  for (const name of chosen) tables.push(...(await SCENARIOS[name](stage, settings)));
+  const failures = [];
+  for (const name of chosen) {
+    try {
+      tables.push(...(await SCENARIOS[name](stage, settings)));
+    } catch (error) {
+      // What the others showed is not lost with it.
+      failures.push(`${name}: ${error.message}`);
+      process.stderr.write(`${name} FAILED: ${error.stack}\n`);
+    }
+  }
   const peers = [...stage.peers, ...xmpp.found, ...xmpp.missing];
-  await writeReport({ machine: describeMachine(), stage, peers, settings, tables, kept: !values.dry });
+  await writeReport({ machine: describeMachine(), stage, peers, settings, tables, failures, kept: !values.dry });
+  if (failures.length > 0) process.exitCode = 1;
 } finally {
   await stage.stop();
 }
-process.exit(0);
+process.exit();

@@ -8,7 +8,7 @@ import { quietest, ratioTable, sampleTable } from './tables.mjs';
 
 const FOLDER = fileURLToPath(new URL('../reports/', import.meta.url));
 
-export async function writeReport({ machine, stage, peers, settings, tables, kept }) {
+export async function writeReport({ machine, stage, peers, settings, tables, failures, kept }) {
   const commit = git('rev-parse', '--short', 'HEAD');
   const dirty = git('status', '--porcelain') !== '';
   const facts = {
@@ -22,16 +22,19 @@ export async function writeReport({ machine, stage, peers, settings, tables, kep
   const name = `${facts.at.slice(0, 10)}-${commit}`;
   const said = peers.map(({ name: peer, says }) => ({ name: peer, says }));
   const pictures = tables.map((table, index) => ({ file: `${name}-${index}.svg`, svg: bars(table) }));
-  const page = markdown({ facts, machine, peers: said, settings, tables, pictures: kept ? pictures : [] });
+  const page = markdown({ facts, machine, peers: said, settings, tables, failures, pictures: kept ? pictures : [] });
   process.stdout.write(`${page}\n`);
   if (!kept) return;
   await mkdir(FOLDER, { recursive: true });
   for (const { file, svg } of pictures) await writeFile(FOLDER + file, svg);
-  await writeFile(`${FOLDER}${name}.json`, `${JSON.stringify({ facts, peers: said, settings, tables }, null, 1)}\n`);
+  await writeFile(
+    `${FOLDER}${name}.json`,
+    `${JSON.stringify({ facts, peers: said, settings, tables, failures }, null, 1)}\n`,
+  );
   await writeFile(`${FOLDER}${name}.md`, page);
 }
 
-function markdown({ facts, machine, peers, settings, tables, pictures }) {
+function markdown({ facts, machine, peers, settings, tables, failures, pictures }) {
   const samples = tables.flatMap((table) => table.samples);
   const disturbed = samples.filter((sample) => sample.disturbed).length;
   const { serving, loading } = facts.cores;
@@ -46,7 +49,7 @@ disturbed by other processes (more than 0.3 core), after ${settings.tries} tries
 
 ${peers.map(({ name, says }) => `- **${name}**: ${says}`).join('\n')}
 
-${goalsTable(tables)}
+${[goalsTable(tables), ...failures.map((failure) => `**FAILED** ${failure}`)].join('\n\n')}
 
 ${tables.map((table, index) => section(table, pictures[index])).join('\n\n')}
 `;
