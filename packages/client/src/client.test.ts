@@ -191,6 +191,21 @@ describe('sync', () => {
     });
   });
 
+  it.each(['message:edit', 'message:delete'] as const)(
+    '[MSG2] asks whether %s was done that nobody answered',
+    async (name) => {
+      const one = await inRoom(2);
+      const before = one.inputs('sync').length;
+      one.answers[name] = () => {
+        throw new Unanswered('no answer');
+      };
+      const room = one.chat.room(ROOM);
+      await expect(name === 'message:edit' ? room.edit(1, 'again') : room.delete(1)).rejects.toThrow(Unanswered);
+      await one.clock.pass(400);
+      expect(one.inputs('sync').slice(before)).toMatchObject([{ rooms: { [ROOM]: { seq: 2, rev: 0 } } }]);
+    },
+  );
+
   it('[SYNC1] asks for what came before a channel was heard, and after it was synced', async () => {
     const one = await inRoom(2);
     const before = one.inputs('sync').length;

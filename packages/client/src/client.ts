@@ -167,7 +167,8 @@ export function createChat(setup: ChatSetup): Chat {
   };
   const arrived: RoomNeeds['arrived'] = (message) => takeMessage(model, message, then);
   const outbox = createOutbox({ ...setup, ...parts, arrived });
-  const roomNeeds: RoomNeeds = { ...parts, outbox, watching, paging, receipts, typing, arrived };
+  const unsure = sync.mend;
+  const roomNeeds: RoomNeeds = { ...parts, outbox, watching, paging, receipts, typing, arrived, unsure };
 
   function take(event: ChatEvent): void {
     takeEvent(model, event, then);

@@ -1,6 +1,7 @@
 // What a page may ask of one room.
 import type { CommandInput, Message, Room } from '@doran/protocol/wire';
 import type { Connection } from './connection.js';
+import { Unanswered } from './faults.js';
 import type { Model } from './model.js';
 import type { Outbox } from './outbox.js';
 import type { Paging, Whereabouts } from './paging.js';
@@ -85,15 +86,26 @@ export interface RoomNeeds {
   receipts: Receipts;
   typing: Typing;
   arrived(message: Message): void;
+  /** What was asked may have been done, and is not told to who asked. */
+  unsure(): void;
 }
 
 export function createRoom(id: string, needs: RoomNeeds): RoomHandle {
-  const { model, command, outbox, watching, paging, receipts, typing, arrived } = needs;
+  const { model, command, outbox, watching, paging, receipts, typing, arrived, unsure } = needs;
   const selectTimeline = createView(id);
 
   async function change(change: Omit<CommandInput<'room:update'>, 'roomId'>): Promise<void> {
     const { room } = await command('room:update', { roomId: id, ...change });
     model.change((state) => withRooms(state, [room]));
+  }
+
+  async function take(asked: Promise<{ message: Message }>): Promise<void> {
+    try {
+      arrived((await asked).message);
+    } catch (error) {
+      if (error instanceof Unanswered) unsure();
+      throw error;
+    }
   }
 
   const remove = async (userId: string) => {
@@ -129,12 +141,8 @@ export function createRoom(id: string, needs: RoomNeeds): RoomHandle {
     },
     retry: (messageId) => outbox.retry(id, messageId),
     discard: (messageId) => outbox.discard(id, messageId),
-    async edit(seq, body) {
-      arrived((await command('message:edit', { roomId: id, seq, body })).message);
-    },
-    async delete(seq) {
-      arrived((await command('message:delete', { roomId: id, seq })).message);
-    },
+    edit: (seq, body) => take(command('message:edit', { roomId: id, seq, body })),
+    delete: (seq) => take(command('message:delete', { roomId: id, seq })),
     markVisible: (seq) => receipts.seen(id, seq),
     setTyping: (on) => typing.set(id, on),
     mute: (muted = true) => change({ me: { muted } }),
