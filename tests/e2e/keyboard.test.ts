@@ -119,7 +119,8 @@ it('from the sign-in to sending, replying, editing, deleting and back, without a
   const seq = await message('an answer').getAttribute('data-seq');
   const askToDelete = async () => {
     await keyboard.press('Enter');
-    await at('menu-reply').waitFor();
+    // A menu that is there and has no focus yet hears no key.
+    await expect.poll(() => has(at('menu-reply'))).toBe(true);
     await keyboard.press('ArrowUp');
     await keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
