@@ -54,9 +54,12 @@ describe.concurrent.each(DOORS)('report:create through %s', (door) => {
 
 it('[REPORT4] nobody in the room hears of it', async () => {
   const [ann, bob] = await people(2);
-  const room = await openRoom('direct', ann, [bob]);
-  await say(bob, room.id);
   const hearer = await connect(bob);
+  const room = await openRoom('direct', ann, [bob]);
+  // That the room is there is told by the outbox, in its own time.
+  await expect.poll(() => hearer.heard.some(({ name }) => name === 'room:created')).toBe(true);
+  await say(bob, room.id);
+  await settle(bob, hearer);
   const before = hearer.heard.length;
   await (await connect(ann)).ok('report:create', of(room.id, { userId: bob.id, seqs: [1] }));
   await settle(bob, hearer);
