@@ -38,6 +38,8 @@ it.each([
   const [one, two] = tabs;
   for (const room of [PLANT, CAMERA]) for (const tab of tabs) await tab.enter(room);
   await context.setOffline(true);
+  // Each page hears of it in its own time; until then what is written still goes out.
+  for (const { page } of tabs) await page.locator('[data-testid="connection-banner"][data-phase="offline"]').waitFor();
   const written = [1, 2, 3].flatMap((turn) => [`${kind} ${turn} of one`, `${kind} ${turn} of two`]);
   for (const [turn, text] of written.entries()) {
     await tabs[turn % 2]!.write(text);
