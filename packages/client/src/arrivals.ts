@@ -72,7 +72,7 @@ export function takeEvent(model: Model, event: ChatEvent, then: Consequences): v
     case 'room:removed':
       model.change((state) => withoutRoom(state, event.data.roomId));
       then.roomsMoved();
-      // An answer that is older than this may still be on its way, and would bring the room back.
+      // What the user asked of the room just before may still be on its way, and would bring it back.
       then.gap();
       return;
     case 'sync:required':

@@ -84,10 +84,10 @@ export function createSync(needs: SyncNeeds): Sync {
   }
 
   async function once(): Promise<void> {
-    const { epoch, since } = model.get();
+    const then = model.get();
+    const { epoch, since } = then;
     if (epoch === null) return;
     try {
-      const then = model.get();
       const rooms = cursors(then);
       const answer = await command('sync', { epoch, ...(since === null ? {} : { since }), rooms });
       // Everything may have begun anew while the answer was on its way.

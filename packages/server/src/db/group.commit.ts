@@ -18,7 +18,7 @@ export interface GroupCommitSettings {
   /** Items that may wait before a further one is refused as `unavailable`: the database is behind. */
   maxWaiting: number;
   /** Batches under way at once; with more than one, the order of the items is lost. */
-  atOnce?: number;
+  maxUnderWay?: number;
 }
 
 export class GroupCommit<I, O> {
@@ -54,7 +54,7 @@ export class GroupCommit<I, O> {
   }
 
   #wake(): void {
-    if (this.#gathering || this.#underWay >= (this.settings.atOnce ?? 1)) return;
+    if (this.#gathering || this.#underWay >= (this.settings.maxUnderWay ?? 1)) return;
     this.#gathering = true;
     this.#underWay += 1;
     void this.#drain();

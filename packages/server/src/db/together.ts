@@ -19,7 +19,7 @@ export function together<Q, A>(
   const batches = new GroupCommit<Q, A>((questions) => answersOf(ask, questions), {
     maxBatch: atOnce,
     maxWaiting: 20_000,
-    atOnce: out,
+    maxUnderWay: out,
   });
   return async (question) => {
     // Now, and of each: what is asked later belongs to nobody's transaction, and would wait for the end of this one.
