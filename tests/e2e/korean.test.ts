@@ -103,6 +103,8 @@ it('a draft keeps the syllable that was being made when one left, and Shift+Ente
   await nothingYet();
   await minji.page.reload();
   await expect.poll(() => input().inputValue()).toBe('안녕\n하');
+  // The draft is there before the history is: what is counted from needs both.
+  await expect.poll(() => minji.conversation()).toHaveLength(before);
   await input().press('Enter');
   await sentOnce('안녕\n하');
 });

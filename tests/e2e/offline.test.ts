@@ -30,7 +30,9 @@ it('[SEND2][SEND4] a reload while the chat is away: rooms, messages and what wai
   await minji.untilStatus('to the other room', 'sending');
   await minji.enter(CAMERA);
   await minji.untilStatus(texts[2]!, 'sending');
-  expect((await minji.conversation()).slice(0, before.length).map(({ seq }) => seq)).toEqual(before);
+  await expect
+    .poll(async () => (await minji.conversation()).slice(0, before.length).map(({ seq }) => seq))
+    .toEqual(before);
   expect(await minji.said(/before the reload \d/)).toEqual(texts);
 
   wire.mend();
