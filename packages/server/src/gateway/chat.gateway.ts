@@ -6,6 +6,7 @@ import type { Namespace, Server, Socket } from 'socket.io';
 import { refuseTokenInQuery } from '../auth/authenticator.js';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
 import type { Principal } from '../host.port.js';
+import { hearShortly } from '../realtime/short.way.js';
 import { Admission } from './admission.js';
 import type { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
@@ -15,6 +16,7 @@ import { attachTo, NAMESPACE, SOCKET_SERVER } from './socket.server.js';
 import { socketWire } from './wire.socketio.js';
 
 type Ack = (answer: { ok: true; data: unknown } | { ok: false; error: WireError }) => void;
+const unheard = () => {};
 
 @Injectable()
 export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -64,10 +66,9 @@ export class ChatGateway implements OnApplicationBootstrap, BeforeApplicationShu
   #serve(socket: Socket): void {
     const connection = this.admission.welcome(socketWire(socket), socket.data.principal as Principal);
     socket.on('disconnect', () => this.connections.remove(connection));
-    socket.onAny((name: string, ...args: unknown[]) => {
+    hearShortly(socket, (name, args, ack) => {
       // Without an ack there is nobody to answer; the command counts all the same.
-      const ack: Ack = typeof args.at(-1) === 'function' ? (args.pop() as Ack) : () => {};
-      this.connections.during(this.#answer(connection, name, args, ack));
+      this.connections.during(this.#answer(connection, name, args, ack ?? unheard));
     });
   }
 

@@ -81,7 +81,8 @@ export class Dispatch {
     return new ChatError('internal', 'Something broke on our side', { cause: error });
   }
 
-  async #handle(caller: Caller, name: string, raw: unknown): Promise<unknown> {
+  /** Throws at once what is refused at once. */
+  #handle(caller: Caller, name: string, raw: unknown): Promise<unknown> {
     if (!isCommand(name)) throw new ChatError('not_found', `There is no command ${printable(name)}`);
     this.load.requireCommand(name);
     const handler = this.handlers[name] as (caller: Caller, input: unknown) => Promise<unknown>;
