@@ -1,5 +1,6 @@
 // Writing messages and asking for them, and the index that each statement rides on.
 import type { Attachment, Head, Message, MessageType, Receipt } from '@doran/protocol';
+import { plainArray, textArray } from '../db/arrays.js';
 import type { Queryable } from '../db/database.js';
 import { iso } from '../db/values.js';
 import {
@@ -65,21 +66,21 @@ export async function insertMessages(tx: Queryable, messages: NewMessage[]): Pro
   const { rows } = await tx.query<{ base: (number | string)[]; lifted?: boolean[]; at: Date | string }>(
     rewritten ? INSERT_REWRITTEN : INSERT,
     [
-      rooms,
-      counts,
-      places.map((place) => place.room),
-      places.map((place) => place.offset),
-      messages.map((message) => message.id),
-      messages.map((message) => message.senderId),
-      messages.map((message) => message.type),
-      messages.map((message) => message.body),
-      messages.map((message) => asJson(message.data)),
-      messages.map((message) => (message.attachments.length === 0 ? null : JSON.stringify(message.attachments))),
-      messages.map((message) => message.replyTo),
-      cursors.map((cursor) => cursor.room),
-      cursors.map((cursor) => cursor.offset),
-      cursors.map((cursor) => cursor.senderId),
-      ...(rewritten ? [messages.map((message) => asJson(message.written))] : []),
+      plainArray(rooms),
+      plainArray(counts),
+      plainArray(places.map((place) => place.room)),
+      plainArray(places.map((place) => place.offset)),
+      plainArray(messages.map((message) => message.id)),
+      textArray(messages.map((message) => message.senderId)),
+      textArray(messages.map((message) => message.type)),
+      textArray(messages.map((message) => message.body)),
+      textArray(messages.map((message) => asJson(message.data))),
+      textArray(messages.map((message) => (message.attachments.length === 0 ? null : asJson(message.attachments)))),
+      plainArray(messages.map((message) => message.replyTo)),
+      plainArray(cursors.map((cursor) => cursor.room)),
+      plainArray(cursors.map((cursor) => cursor.offset)),
+      textArray(cursors.map((cursor) => cursor.senderId)),
+      ...(rewritten ? [textArray(messages.map((message) => asJson(message.written)))] : []),
     ],
     rewritten ? 'insert-rewritten' : 'insert-messages',
   );
