@@ -14,28 +14,29 @@ export interface JsonFault {
 
 /**
  * The first reason why a parsed JSON value is unsafe, or null: too deep, a key that could reach a prototype,
- * text that cannot be stored. Iterative, so that depth 10,000 costs no stack; it stops at {@link MAX_DEPTH}.
+ * text that cannot be stored. It goes no deeper than `maxDepth`, so that depth 10,000 costs no stack.
  */
 export function jsonFault(root: unknown, maxDepth = MAX_DEPTH): JsonFault | null {
-  const stack: { value: unknown; path: string; depth: number }[] = [{ value: root, path: '', depth: 0 }];
-  for (let item = stack.pop(); item; item = stack.pop()) {
-    const { value, path, depth } = item;
-    if (typeof value === 'string') {
-      const fault = textFault(value);
-      if (fault) return { path, message: fault };
-    } else if (typeof value === 'object' && value !== null) {
-      if (depth >= maxDepth) return { path, message: `is nested deeper than ${maxDepth}` };
-      for (const key of Object.keys(value)) {
-        const childPath = path === '' ? key : `${path}.${key}`;
-        if (FORBIDDEN_KEYS.has(key)) return { path: path === '' ? '(root)' : path, message: `holds the key ${key}` };
-        const fault = textFault(key);
-        if (fault) return { path: path === '' ? '(root)' : path, message: `a key ${fault}` };
-        stack.push({ value: (value as Record<string, unknown>)[key], path: childPath, depth: depth + 1 });
-      }
-    }
+  const fault = faultIn(root, 0, maxDepth);
+  return fault?.path === '' && typeof root === 'object' ? { ...fault, path: '(root)' } : fault;
+}
+
+function faultIn(value: unknown, depth: number, maxDepth: number): JsonFault | null {
+  if (typeof value === 'string') return faultAt(textFault(value));
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth >= maxDepth) return faultAt(`is nested deeper than ${maxDepth}`);
+  for (const key of Object.keys(value)) {
+    if (FORBIDDEN_KEYS.has(key)) return faultAt(`holds the key ${key}`);
+    const inKey = textFault(key);
+    if (inKey) return faultAt(`a key ${inKey}`);
+    const below = faultIn((value as Record<string, unknown>)[key], depth + 1, maxDepth);
+    // A path is put together only on the way back: most values have no fault.
+    if (below) return { path: below.path === '' ? key : `${key}.${below.path}`, message: below.message };
   }
   return null;
 }
+
+const faultAt = (message: string | null): JsonFault | null => (message === null ? null : { path: '', message });
 
 /** Characters as a person counts them: Unicode code points. */
 function characters(text: string, enough: number): number {

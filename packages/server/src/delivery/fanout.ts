@@ -17,6 +17,8 @@ const GATHER_MS = 100;
 
 @Injectable()
 export class Fanout {
+  /** Those of the members' own topics, for as long as a room's members are known. */
+  readonly #topics = new WeakMap<Audience['members'], readonly string[]>();
   #missing: NodeJS.Timeout | undefined;
 
   constructor(
@@ -27,11 +29,17 @@ export class Fanout {
 
   /** To every member's connections, or to a channel's subscribers ([SEND5]). */
   toRoom(room: Audience, event: ChatEvent, options: PublishOptions = {}): void {
-    this.toTopics(
-      room.kind === 'channel' ? [roomTopic(room.id)] : Array.from(room.members.keys(), userTopic),
-      event,
-      options,
-    );
+    this.toTopics(room.kind === 'channel' ? [roomTopic(room.id)] : this.#topicsOf(room.members), event, options);
+  }
+
+  /** A known room's members never change: when they do, it is read anew. */
+  #topicsOf(members: Audience['members']): readonly string[] {
+    let topics = this.#topics.get(members);
+    if (!topics) {
+      topics = Array.from(members.keys(), userTopic);
+      this.#topics.set(members, topics);
+    }
+    return topics;
   }
 
   toUsers(userIds: readonly string[], event: ChatEvent, options: PublishOptions = {}): void {

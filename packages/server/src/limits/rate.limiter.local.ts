@@ -22,11 +22,16 @@ export class LocalLimiter implements RateLimiter {
   take(key: string): number {
     const now = this.now();
     this.#sweep(now);
-    const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now };
-    const tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.perSecond);
-    const enough = tokens >= 1;
-    this.#buckets.set(key, { tokens: enough ? tokens - 1 : tokens, at: now });
-    return enough ? 0 : Math.ceil(((1 - tokens) / this.perSecond) * 1_000);
+    let bucket = this.#buckets.get(key);
+    if (!bucket) {
+      bucket = { tokens: this.burst, at: now };
+      this.#buckets.set(key, bucket);
+    }
+    bucket.tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.perSecond);
+    bucket.at = now;
+    if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) / this.perSecond) * 1_000);
+    bucket.tokens -= 1;
+    return 0;
   }
 
   /** A bucket that has filled up again says nothing: it goes. */

@@ -85,19 +85,23 @@ class BusAdapter extends ClusterAdapter {
   #tell(packet: EventPacket, topics: Iterable<string>, except: Set<string>): void {
     this.slow.spare(packet, except);
     const done = new Set<string>();
-    for (const topic of except) for (const id of this.rooms.get(topic) ?? []) done.add(id);
+    const spare = (id: string) => {
+      done.add(id);
+    };
+    for (const topic of except) this.rooms.get(topic)?.forEach(spare);
     const spared = done.size;
-    let text: string | undefined;
+    let text = '';
     let options: object | undefined;
-    for (const topic of topics) {
-      for (const id of this.rooms.get(topic) ?? []) {
-        if (done.has(id)) continue;
-        done.add(id);
-        text ??= textOf(this.nsp.name, packet);
-        options ??= { preEncoded: true, wsPreEncodedFrame: [encode(text)] };
-        this.nsp.sockets.get(id)?.client.writeToEngine(text, options);
+    const tell = (id: string) => {
+      if (done.has(id)) return;
+      done.add(id);
+      if (!options) {
+        text = textOf(this.nsp.name, packet);
+        options = { preEncoded: true, wsPreEncodedFrame: [encode(text)] };
       }
-    }
+      this.nsp.sockets.get(id)?.client.writeToEngine(text, options);
+    };
+    for (const topic of topics) this.rooms.get(topic)?.forEach(tell);
     this.metrics.handedOver(eventOf(packet), done.size - spared);
   }
 

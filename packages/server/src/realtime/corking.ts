@@ -18,8 +18,10 @@ interface Transport {
   perMessageDeflate?: unknown;
   /** Told of a frame that could not leave; engine.io then closes. */
   onError(message: string, description: unknown): void;
-  socket?: { _sender?: { sendFrame?: (frames: Frame, sent: (error?: Error) => void) => void } };
+  socket?: { _sender?: { sendFrame?: (frames: Frame, sent: Sent) => void } };
 }
+
+type Sent = (error?: Error) => void;
 
 /** Those who have something to say this turn. */
 let held: (() => void)[] = [];
@@ -38,7 +40,13 @@ export function corkTurns(socket: Socket): void {
   let waits = false;
   const speak = () => {
     waits = false;
-    if (!speakAtOnce(engine)) flush();
+    if (!speakAtOnce(engine, sent)) flush();
+  };
+  const sent: Sent = (error) => {
+    const { transport } = engine;
+    if (error) return transport.onError('write error', error.stack);
+    transport.writable = true;
+    engine.flush();
   };
   engine.flush = () => {
     if (waits || engine.writeBuffer.length === 0) return;
@@ -56,7 +64,7 @@ function speakAll(): void {
 }
 
 /** All that waits, as one buffer. False where engine.io must do it: it is no plain WebSocket, or somebody waits for a packet. */
-function speakAtOnce(engine: Engine): boolean {
+function speakAtOnce(engine: Engine, sent: Sent): boolean {
   const { transport, writeBuffer } = engine;
   const sender = transport.socket?._sender;
   const plain = transport.name === 'websocket' && !transport.perMessageDeflate && engine.packetsFn.length === 0;
@@ -65,11 +73,7 @@ function speakAtOnce(engine: Engine): boolean {
   if (!frames) return false;
   engine.writeBuffer = [];
   transport.writable = false;
-  sender.sendFrame(frames, (error) => {
-    if (error) return transport.onError('write error', error.stack);
-    transport.writable = true;
-    engine.flush();
-  });
+  sender.sendFrame(frames, sent);
   engine.emit('drain');
   return true;
 }

@@ -13,7 +13,7 @@ export class SocketIoTransport implements RealtimeTransport {
 
   publish(topics: readonly string[], event: ChatEvent, options: PublishOptions): void {
     // What `namespace.to(…).except(…).emit(…)` ends in, without an object for each step.
-    const except = new Set((options.exceptUsers ?? []).map(userTopic));
+    const except = new Set(options.exceptUsers?.map(userTopic));
     if (options.exceptConnection) except.add(options.exceptConnection);
     const packet = { type: EVENT, data: [event.name, event.data] };
     this.namespace.adapter.broadcast(packet, { rooms: new Set(topics), except });
