@@ -148,21 +148,24 @@ export async function selectUnread(
   db: Queryable,
   userIds: readonly string[],
 ): Promise<{ roomId: string; unread: number }[][]> {
-  // One row for each user, whose two arrays go in step: a row for each room would keep Node busy four times as long.
-  const { rows } = await db.query<{ room_ids: string[]; unread: number[] }>(
+  // A row for each user, whose two texts go in step: a row for each room would keep Node busy for three times as long. The
+  // limit leaves nobody out: without it PostgreSQL plans for ten users, finds one cheaper, and makes the plan anew each time.
+  const { rows } = await db.query<{ room_ids: string | null; unread: string | null }>(
     `select found.room_ids, found.unread
-     from unnest($1::text[]) with ordinality k(user_id, n)
+     from (select * from unnest($1::text[]) with ordinality limit $2) k(user_id, n)
      cross join lateral (
-       select coalesce(json_agg(me.room_id), '[]') as room_ids,
-         coalesce(json_agg(r.last_seq - me.read_seq), '[]') as unread
+       select string_agg(me.room_id::text, ' ') as room_ids, string_agg((r.last_seq - me.read_seq)::text, ' ') as unread
        from chat.members me join chat.rooms r on r.id = me.room_id
        where me.user_id = k.user_id and me.left_at is null
          and r.last_seq > me.read_seq and not coalesce(me.muted_until > now(), false)) found
      order by k.n`,
-    [userIds],
+    [userIds, userIds.length],
     'unread',
   );
-  return rows.map((row) => row.room_ids.map((roomId, at) => ({ roomId, unread: row.unread[at] as number })));
+  return rows.map((row) => {
+    const unread = row.unread?.split(' ') ?? [];
+    return (row.room_ids?.split(' ') ?? []).map((roomId, at) => ({ roomId, unread: Number(unread[at]) }));
+  });
 }
 
 export interface RoomChange {
