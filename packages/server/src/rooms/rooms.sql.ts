@@ -148,7 +148,7 @@ export async function selectUnread(
   db: Queryable,
   userIds: readonly string[],
 ): Promise<{ roomId: string; unread: number }[][]> {
-  // A row for each user, whose two texts go in step: a row for each room would keep Node busy for three times as long. The
+  // A row for each user, whose two texts go in step: a row for each room would keep Node busy four times as long. The
   // limit leaves nobody out: without it PostgreSQL plans for ten users, finds one cheaper, and makes the plan anew each time.
   const { rows } = await db.query<{ room_ids: string | null; unread: string | null }>(
     `select found.room_ids, found.unread
