@@ -143,21 +143,29 @@ export async function selectRoomIds(db: Queryable, pages: readonly ListPage[]): 
   return byQuestion(rows, pages.length, (row) => ({ id: row.id, activeAt: iso(row.active_at) }));
 }
 
-/** For each user, unread counts of the rooms that have any and are not muted. Index members_by_user. */
+/** For each user, unread counts of the rooms that have any and are not muted. Index members_by_user, then rooms by key. */
 export async function selectUnread(
   db: Queryable,
   userIds: readonly string[],
 ): Promise<{ roomId: string; unread: number }[][]> {
-  const { rows } = await db.query<{ n: string; room_id: string; unread: number }>(
-    `select k.n, me.room_id, (r.last_seq - me.read_seq)::int as unread
-     from unnest($1::text[]) with ordinality k(user_id, n)
-     join chat.members me on me.user_id = k.user_id and me.left_at is null
-     join chat.rooms r on r.id = me.room_id
-     where r.last_seq > me.read_seq and not coalesce(me.muted_until > now(), false)`,
-    [userIds],
+  // A row for each user, whose two texts go in step: a row for each room would keep Node busy four times as long. The
+  // limit leaves nobody out: without it PostgreSQL plans for ten users, finds one cheaper, and makes the plan anew each time.
+  const { rows } = await db.query<{ room_ids: string | null; unread: string | null }>(
+    `select found.room_ids, found.unread
+     from (select * from unnest($1::text[]) with ordinality limit $2) k(user_id, n)
+     cross join lateral (
+       select string_agg(me.room_id::text, ' ') as room_ids, string_agg((r.last_seq - me.read_seq)::text, ' ') as unread
+       from chat.members me join chat.rooms r on r.id = me.room_id
+       where me.user_id = k.user_id and me.left_at is null
+         and r.last_seq > me.read_seq and not coalesce(me.muted_until > now(), false)) found
+     order by k.n`,
+    [userIds, userIds.length],
     'unread',
   );
-  return byQuestion(rows, userIds.length, (row) => ({ roomId: row.room_id, unread: Number(row.unread) }));
+  return rows.map((row) => {
+    const unread = row.unread?.split(' ') ?? [];
+    return (row.room_ids?.split(' ') ?? []).map((roomId, at) => ({ roomId, unread: Number(unread[at]) }));
+  });
 }
 
 export interface RoomChange {
