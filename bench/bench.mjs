@@ -36,12 +36,13 @@ const QUICK = {
 };
 const FULL = {
   ...QUICK,
-  rounds: 9,
-  tries: 5,
+  rounds: 7,
+  tries: 3,
   clients: [100, 1_000],
-  closedMs: 5_000,
-  openMs: 10_000,
-  deliveries: 100_000,
+  closedMs: 4_000,
+  openMs: 6_000,
+  sizes: [10, 100, 1_000, 5_000],
+  deliveries: 50_000,
   nodes: { clients: 1_000, ms: 4_000 },
   fsync: { clients: 1_000, ms: 4_000, peers: ['tutorial', 'doran'] },
   history: { sizes: [1_000, 10_000, 100_000, 1_000_000, 10_000_000], asks: 200 },

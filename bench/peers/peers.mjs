@@ -29,7 +29,7 @@ export const tutorial = {
   }),
   stored: TUTORIAL_STORED,
   // Its counter of unread messages is a statement for each member: a scenario of its own, not rooms of many.
-  skips: ['fanout'],
+  skips: ['fanout', 'idle'],
 };
 
 /** Says how soon one message can be written, and nothing else. */
@@ -38,7 +38,7 @@ export const unbatched = {
   says: 'plain Socket.IO that writes each message with one statement, on ten connections; only in the open loop',
   command: ({ databaseUrl }) => ({ args: [here('unbatched.server.mjs'), databaseUrl] }),
   stored: storedIn('message', 'room'),
-  skips: ['closed', 'fanout'],
+  skips: ['closed', 'fanout', 'idle'],
 };
 
 /** Ours, or another checkout's build beside it for a change that must show what it gains. */

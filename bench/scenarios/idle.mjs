@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { inRounds } from '../lib/rounds.mjs';
+import { playersOf } from '../peers/peers.mjs';
 
 const WEIGH = fileURLToPath(new URL('../peers/weigh.mjs', import.meta.url));
 /** So many have come in before anything is weighed: the first ones pay for code and tables that all others share. */
@@ -24,8 +25,8 @@ const GOAL = {
 };
 
 export async function idle(stage, { rounds, idle: { connections, rounds: enough } }) {
-  // The tutorial's connections are Socket.IO's too: it has nothing of its own to weigh.
-  const peers = stage.peers.filter(({ name }) => name !== 'tutorial');
+  // Those of the others are Socket.IO's too: they have nothing of their own to weigh.
+  const peers = playersOf('idle', stage.peers);
   let servers = 0;
   const take = (peer) => fill(stage, { ...peer, name: `${peer.name} idle ${++servers}` }, connections);
   // Who else keeps the processor busy weighs nothing: no sample is taken again.
