@@ -33,6 +33,8 @@ export class Visitor {
     // As a person does; and a window that nobody looks at may put off what it draws.
     await this.page.bringToFront();
     await this.room(text).click();
+    // The room that was open before stays in sight, and can be written to, until the page has followed the click.
+    await this.room(text).and(this.page.locator('[aria-current="page"]')).waitFor();
     await this.page.getByTestId('conversation').getByTestId('message').last().waitFor();
   }
 
