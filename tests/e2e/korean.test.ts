@@ -52,7 +52,9 @@ async function sentOnce(text: string): Promise<void> {
 }
 
 beforeEach(async () => {
-  before = (await minji.conversation()).length;
+  before = (await market.history(minji.page, 'minji')).length;
+  // The list draws its rows in more than one step.
+  await expect.poll(() => minji.conversation()).toHaveLength(before);
 });
 
 it('Enter that ends the syllable does not send, the next one does, and the text is whole', async () => {
