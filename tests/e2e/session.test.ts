@@ -43,8 +43,9 @@ it('[ID3] tokens of six seconds: one connection goes on over many, and no messag
     }
   }
   expect(await market.history(minji.page, 'minji')).toEqual(expect.arrayContaining(written));
-  for (const visitor of [minji, junho]) expect(await visitor.said(/\w+ says \d+\./)).toEqual(written);
-  expect(wire.timesSent('session:refresh')).toBeGreaterThanOrEqual(4);
+  for (const visitor of [minji, junho]) await expect.poll(() => visitor.said(/\w+ says \d+\./)).toEqual(written);
+  // The last token may have been given just now, and not be on its way yet.
+  await expect.poll(() => wire.timesSent('session:refresh')).toBeGreaterThanOrEqual(4);
   expect(wire.sockets).toBe(1);
   expect(await troubled()).toEqual([]);
 });

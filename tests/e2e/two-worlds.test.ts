@@ -39,7 +39,7 @@ it('[RCPT2][TYPE1][PRES1] Korean by WebSocket and English by server-sent events:
 
   const like = /아직 거기 없죠\?|Now I am here|반가워요/;
   for (const visitor of [minji, junho])
-    expect(await visitor.said(like)).toEqual(['아직 거기 없죠?', 'Now I am here', '반가워요']);
+    await expect.poll(() => visitor.said(like)).toEqual(['아직 거기 없죠?', 'Now I am here', '반가워요']);
   expect((await market.history(minji.page, 'minji')).slice(-3)).toEqual([
     '아직 거기 없죠?',
     'Now I am here',
