@@ -105,3 +105,12 @@ export class Visitor {
     await this.page.context().close();
   }
 }
+
+/** Writes on, without another word, until somebody sees it: a server that is busy leaves such hints out ([ERR7]). */
+export async function typeUntil(seen: Locator, composer: Locator, text: string): Promise<void> {
+  await composer.pressSequentially(text);
+  while (!(await seen.isVisible())) {
+    await composer.press('x', { delay: 100 });
+    await composer.press('Backspace', { delay: 100 });
+  }
+}

@@ -79,8 +79,11 @@ export const STATES: Record<string, Step> = {
   'conversation-empty': (scene) => enter(scene, 'empty', '.doran-quiet-quiet'),
   'conversation-unread': async (scene) => {
     await enter(scene, 'full', '[data-testid="new-line"]');
-    scene.type(scene.rooms.full);
-    await at(scene, 'typing-line').waitFor();
+    // Said again as whoever types does: a server that is busy leaves such hints out ([ERR7]).
+    const typing = setInterval(() => scene.type(scene.rooms.full), 500);
+    await at(scene, 'typing-line')
+      .waitFor()
+      .finally(() => clearInterval(typing));
   },
   'conversation-full': async (scene) => {
     // A hand lets go of the line; the list would hold it against anything else that comes so soon.

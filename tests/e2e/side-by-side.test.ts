@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RAISED_LIMITS } from '../support/launch.js';
 import { turnOnce } from '../support/scroll.js';
 import { type ServerProcess, startServer } from '../support/server.process.js';
-import { launchChromium } from './browser.js';
+import { launchChromium, typeUntil } from './browser.js';
 
 let folder: string;
 let browser: Browser;
@@ -36,8 +36,7 @@ it('[TYPE1][RCPT2] the newcomer is led there, and sees typing, delivery and read
   const right = page.getByTestId('pane-right');
   await right.getByTestId('message').last().waitFor();
 
-  await left.getByTestId('composer-input').pressSequentially('hello');
-  await right.getByTestId('typing-line').waitFor();
+  await typeUntil(right.getByTestId('typing-line'), left.getByTestId('composer-input'), 'hello');
   await left.getByTestId('composer-input').press('Enter');
   await right.getByTestId('message').filter({ hasText: 'hello' }).waitFor();
   await left.locator('[data-testid="message"][data-status="read"]', { hasText: 'hello' }).waitFor();
