@@ -62,6 +62,9 @@ const onTarget = ({ launch, testTimeout }: Target) => ({
 /** Suites that start, kill and restart their servers themselves; all that is not told apart here may take this long. */
 const SELF_STARTING = { testTimeout: 180_000, hookTimeout: 120_000 };
 
+/** How long a test waits for what comes in its own time. One second, as it is by default, a busy machine may be away. */
+const PATIENCE = { poll: { timeout: 15_000 } };
+
 interface Company {
   files: number;
   suites: string[];
@@ -109,6 +112,7 @@ export default defineConfig({
             name,
             include: [`${target?.folder ?? name}/**/*.test.ts`],
             ...(target ? onTarget(target) : SELF_STARTING),
+            expect: PATIENCE,
             maxWorkers: files,
             sequence: { groupOrder },
           },

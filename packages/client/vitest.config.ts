@@ -13,7 +13,8 @@ export default defineConfig({
         test: {
           name: 'client-integration',
           include: ['test/**/*.test.ts'],
-          testTimeout: 60_000,
+          // A test may start a server twice itself, and each start has ninety seconds.
+          testTimeout: 200_000,
           hookTimeout: 120_000,
           // Each file starts a server of its own, and then waits for it.
           maxWorkers: 3,

@@ -6,6 +6,9 @@ import type { DatabaseKind } from './test/support/database.fixture.js';
 const WAITING = { maxWorkers: 4, sequence: { groupOrder: 0 } };
 const COMPUTING = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 
+/** How long a test waits for what comes in its own time. One second, as it is by default, a busy machine may be away. */
+const PATIENCE = { poll: { timeout: 10_000 } };
+
 const integration = (kind: DatabaseKind, include: string[]): TestProjectInlineConfiguration => ({
   root: import.meta.dirname,
   test: {
@@ -14,6 +17,7 @@ const integration = (kind: DatabaseKind, include: string[]): TestProjectInlineCo
     provide: { database: kind },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: PATIENCE,
     // Each file has a database of its own; to load Nest anew for each as well would cost more than most files do.
     isolate: false,
     ...COMPUTING,
@@ -25,7 +29,13 @@ export default defineConfig({
     projects: [
       {
         root: import.meta.dirname,
-        test: { name: 'server-unit', include: ['src/**/*.test.ts'], testTimeout: 30_000, ...WAITING },
+        test: {
+          name: 'server-unit',
+          include: ['src/**/*.test.ts'],
+          testTimeout: 30_000,
+          expect: PATIENCE,
+          ...WAITING,
+        },
       },
       {
         root: import.meta.dirname,
@@ -35,6 +45,7 @@ export default defineConfig({
           setupFiles: ['test/support/quiet.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: PATIENCE,
           ...WAITING,
         },
       },

@@ -61,13 +61,15 @@ describe('on three nodes', () => {
     const message = { id: randomUUID(), type: 'TEXT', body: 'sent elsewhere' };
     await cluster.call(ann, 1, 'POST', `/chat/rooms/${room.id}/messages`, message);
     await theirs.next('typing:changed', ({ typing }) => !typing);
-    expect(Date.now() - begunAt).toBeLessThan(3_000);
+    // By itself it would have ended after six.
+    expect(Date.now() - begunAt).toBeLessThan(5_000);
 
     const changes = theirs.all('typing:changed').length;
     await mine.ok('typing:set', { roomId: room.id, typing: true });
-    await sleep(4_000);
+    // Both together are longer than the six seconds of the first, and each is far shorter.
+    await sleep(3_500);
     await cluster.call(ann, 1, 'PUT', `/chat/rooms/${room.id}/typing`, { typing: true });
-    await sleep(4_000);
+    await sleep(3_500);
     const since = theirs.all('typing:changed').slice(changes);
     expect(since.map(({ typing }) => typing)).toEqual([true, true]);
   });
@@ -138,14 +140,16 @@ describe('on three nodes', () => {
     const [ann, bob] = [someone('ann'), someone('bob')];
     const doors = [await cluster.connect(ann, 0), await cluster.connect(ann, 1), await cluster.connect(ann, 2)];
     const { room } = (await doors[0]?.ok('room:open', { kind: 'direct', members: [bob] })) ?? { room: { id: '' } };
+    const began = Date.now();
     const asked = doors.flatMap((door) =>
       Array.from({ length: 30 }, () => door.emit('message:send', text(room.id, 'x'))),
     );
     const acks = await Promise.all(asked);
+    const seconds = (Date.now() - began) / 1_000;
     const sent = acks.filter((ack) => ack.ok).length;
     expect(sent).toBeGreaterThanOrEqual(20);
     // 20 at once and what comes back while it lasts, 5 a second: three nodes for themselves would let 60 pass.
-    expect(sent).toBeLessThan(35);
+    expect(sent).toBeLessThan(20 + 5 * Math.max(3, seconds));
     for (const ack of acks) if (!ack.ok) expect(ack.error).toMatchObject({ code: 'rate_limited', retryable: true });
   });
 });

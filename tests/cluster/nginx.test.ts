@@ -9,7 +9,7 @@ import { type NginxProcess, startNginx } from '../support/nginx.process.js';
 import { type Cluster, startCluster } from './nodes.js';
 
 /** Longer than the server's 15 s between two signs of life on a stream, shorter than two of them. */
-const SILENCE_MS = 17_000;
+const SILENCE_MS = 21_000;
 /** What nginx gathered would leave with the next sign of life, 15 s later. */
 const SOON_MS = 5_000;
 /** How long nginx waits for a stream's next word, as the file has it. */

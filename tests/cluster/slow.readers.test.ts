@@ -41,7 +41,7 @@ describe('a reader that has stopped', () => {
       await Promise.all(batch.map((message) => writer.ok('message:send', message)));
     }
     await reader.next('message:created', ({ message }) => message.seq === MESSAGES);
-    expect(await metric('doran_slow_closes_total{carrier="websocket"}')).toBe(1);
+    await expect.poll(() => metric('doran_slow_closes_total{carrier="websocket"}')).toBe(1);
     expect(await metric('doran_events_dropped_total{event="typing:changed"}')).toBeGreaterThan(0);
 
     const heard = () => stopped.all('message:created').length;

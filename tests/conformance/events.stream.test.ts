@@ -118,7 +118,7 @@ describe('GET /chat/events', () => {
   });
 
   it('[SSE2] [ID3] ends with session:closed after its token, unless it is refreshed', async () => {
-    const token = await mintToken({ sub: 'ann-stream', exp: inSeconds(4) });
+    const token = await mintToken({ sub: 'ann-stream', exp: inSeconds(6) });
     const [left, kept] = [await listen({ id: 'ann-stream', token }), await listen({ id: 'ann-stream', token })];
     const fresh = await mintToken({ sub: 'ann-stream', exp: inSeconds(3_600) });
     expect((await kept.call('session:refresh', { token: fresh })).status).toBe(200);

@@ -28,7 +28,7 @@ describe.concurrent.each(DOORS)('typing through %s', (door) => {
     expect(await ended(hearer, ann.id)).toEqual({ ...at, typing: false });
     expect(Date.now() - began).toBeGreaterThan(TTL_MS);
     expect(Date.now() - renewed).toBeGreaterThan(TTL_MS - SLACK_MS);
-    expect(Date.now() - renewed).toBeLessThan(TTL_MS + SLACK_MS);
+    expect(Date.now() - renewed).toBeLessThan(TTL_MS + 2 * SLACK_MS);
     expect(stranger.all('typing:changed')).toEqual([]);
   });
 
@@ -49,7 +49,7 @@ describe.concurrent.each(DOORS)('typing through %s', (door) => {
     await hearer.next('typing:changed', (e) => e.roomId === other.id && e.typing);
     await sleep(2_100);
     await author.ok('typing:set', { roomId: other.id, typing: false });
-    await hearer.next('typing:changed', (e) => e.roomId === other.id && !e.typing, 2_000);
+    await hearer.next('typing:changed', (e) => e.roomId === other.id && !e.typing, 3_000);
   });
 
   it('[ERR5] a hint that comes again within the interval is not passed on', async () => {

@@ -32,6 +32,17 @@ async function holdRoom(roomId: string): Promise<() => Promise<void>> {
   };
 }
 
+/** How many transactions wait for a row that somebody holds. */
+async function waitingForRows(): Promise<number> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query(
+    `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  await client.end();
+  return rows[0].count;
+}
+
 /** Milliseconds until the process is gone. */
 async function endedAfter(server: ServerProcess, signal: NodeJS.Signals): Promise<number> {
   const begunAt = performance.now();
@@ -61,20 +72,23 @@ const statusOf = async (url: string): Promise<number> => (await fetch(url)).stat
 
 describe('SIGTERM', () => {
   it('[SEND1] acks what is in flight, closes sockets and streams with a reason, and ends with code 0', async () => {
-    const server = await start({ DORAN_DRAIN_MS: '700' });
+    // Time enough for all that is asked before anybody is sent away.
+    const server = await start({ DORAN_DRAIN_MS: '3000' });
     const ann = await connectAs(server, 'ann');
     const { room } = await ann.ok('room:open', { kind: 'group', members: ['bob'] });
     const letGo = await holdRoom(room.id);
-    const id = '018f0000-0000-7000-8000-000000000001';
-    const slow = ann.ok('message:send', { roomId: room.id, id, type: 'TEXT', body: 'slow' });
     const headers = { authorization: `Bearer ${await tokenFor(server, 'bob')}`, 'content-type': 'application/json' };
     const stream = await fetch(`${server.url}/chat/events`, { headers });
     const slowRest = fetch(`${server.url}/chat/rooms/${room.id}/messages`, {
       method: 'POST',
       headers,
-      body: JSON.stringify({ id: '018f0000-0000-7000-8000-000000000002', type: 'TEXT', body: 'slow too' }),
+      body: JSON.stringify({ id: '018f0000-0000-7000-8000-000000000001', type: 'TEXT', body: 'slow' }),
     });
-    await sleep(200);
+    await expect.poll(waitingForRows).toBe(1);
+    const id = '018f0000-0000-7000-8000-000000000002';
+    const slow = ann.ok('message:send', { roomId: room.id, id, type: 'TEXT', body: 'slow too' });
+    // A socket's commands come in one after another: what was asked before this answer is in flight.
+    await ann.ok('room:get', { roomId: room.id });
 
     const gone = endedAfter(server, 'SIGTERM');
     await expect.poll(() => statusOf(`${server.url}/health/ready`)).toBe(503);
@@ -93,11 +107,11 @@ describe('SIGTERM', () => {
     // Still served while it has not gone.
     expect((await ann.ok('room:get', { roomId: room.id })).room.id).toBe(room.id);
     await letGo();
-    expect((await slow).message).toMatchObject({ id, seq: 1 });
+    expect((await slow).message).toMatchObject({ id, seq: 2 });
     const answer = await slowRest;
     expect({ status: answer.status, body: await answer.json() }).toMatchObject({
       status: 201,
-      body: { message: { seq: 2 } },
+      body: { message: { seq: 1 } },
     });
     await ann.closed;
     expect(ann.all('session:closed')).toEqual([{ reason: 'draining' }]);

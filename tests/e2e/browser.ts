@@ -33,6 +33,8 @@ export class Visitor {
     // As a person does; and a window that nobody looks at may put off what it draws.
     await this.page.bringToFront();
     await this.room(text).click();
+    // The room that was open before stays in sight, and can be written to, until the page has followed the click.
+    await this.room(text).and(this.page.locator('[aria-current="page"]')).waitFor();
     await this.page.getByTestId('conversation').getByTestId('message').last().waitFor();
   }
 
@@ -101,5 +103,14 @@ export class Visitor {
 
   async leave(): Promise<void> {
     await this.page.context().close();
+  }
+}
+
+/** Writes on, without another word, until somebody sees it: a server that is busy leaves such hints out ([ERR7]). */
+export async function typeUntil(seen: Locator, composer: Locator, text: string): Promise<void> {
+  await composer.pressSequentially(text);
+  while (!(await seen.isVisible())) {
+    await composer.press('x', { delay: 100 });
+    await composer.press('Backspace', { delay: 100 });
   }
 }

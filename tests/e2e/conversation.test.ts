@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type ServerProcess, startServer } from '../support/server.process.js';
-import { launchChromium, Visitor } from './browser.js';
+import { launchChromium, typeUntil, Visitor } from './browser.js';
 
 const SUBJECT = '올림푸스';
 
@@ -55,15 +55,18 @@ it('[RCPT2][TYPE1][PRES1] two people talk: live, with typing, presence, unread, 
   await minji.untilStatus('현상한 사진', 'read');
   await junho.room(SUBJECT).getByTestId('room-unread').waitFor({ state: 'detached' });
 
-  await junho.page.getByTestId('composer-input').pressSequentially('I am');
-  await minji.page.getByTestId('typing-line').filter({ hasText: '이준호' }).waitFor();
+  const typing = minji.page.getByTestId('typing-line').filter({ hasText: '이준호' });
+  await typeUntil(typing, junho.page.getByTestId('composer-input'), 'I am');
   await junho.write('I am so happy to see them');
   await minji.message('so happy').waitFor();
-  await minji.page.getByTestId('typing-line').filter({ hasText: '이준호' }).waitFor({ state: 'detached' });
+  await typing.waitFor({ state: 'detached' });
 
-  const [hers, his] = [await minji.conversation(), await junho.conversation()];
-  expect(hers.map(({ seq }) => seq)).toEqual(hers.map((_, index) => index + 1));
-  expect(his.map(({ seq }) => seq)).toEqual(hers.map(({ seq }) => seq));
+  // Hers may be there before the answer that gives his its place is.
+  await junho.untilStatus('so happy', 'read');
+  const seqsOf = async (visitor: Visitor) => (await visitor.conversation()).map(({ seq }) => seq);
+  const hers = await seqsOf(minji);
+  expect(hers).toEqual(hers.map((_, index) => index + 1));
+  expect(await seqsOf(junho)).toEqual(hers);
 });
 
 it('[SEND1][SEND2] kill -9 in mid-conversation: what was acked is there, what was not arrives once, in order', async () => {

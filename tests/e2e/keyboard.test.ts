@@ -197,7 +197,7 @@ it('nothing moves for those who want no motion', async () => {
   await page.locator('.doran-bones-list').waitFor();
   expect(await moving()).toEqual([]);
   await page.emulateMedia({ reducedMotion: 'no-preference' });
-  expect(await moving()).toContain('doran-breathe');
+  await expect.poll(moving).toContain('doran-breathe');
   await page.context().close();
 });
 

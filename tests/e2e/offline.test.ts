@@ -17,6 +17,9 @@ it('[SEND2][SEND4] a reload while the chat is away: rooms, messages and what wai
   await minji.page.reload();
   await minji.enter(PLANT);
   await minji.enter(CAMERA);
+  const said = await market.history(minji.page, 'minji');
+  // The list draws its rows in more than one step.
+  await expect.poll(() => minji.conversation()).toHaveLength(said.length);
   const before = (await minji.conversation()).map(({ seq }) => seq);
   await wire.cut();
   await minji.page.locator('[data-testid="connection-banner"][data-phase="offline"]').waitFor();
@@ -25,6 +28,8 @@ it('[SEND2][SEND4] a reload while the chat is away: rooms, messages and what wai
   await minji.enter(PLANT);
   await minji.write('to the other room');
   await minji.untilStatus('to the other room', 'sending');
+  // What is on the screen is in the store a moment later, and only what is stored outlives the page.
+  await expect.poll(() => minji.page.evaluate(unsent)).toEqual([...texts, 'to the other room']);
 
   await minji.page.reload();
   await minji.untilStatus('to the other room', 'sending');
@@ -33,12 +38,12 @@ it('[SEND2][SEND4] a reload while the chat is away: rooms, messages and what wai
   await expect
     .poll(async () => (await minji.conversation()).slice(0, before.length).map(({ seq }) => seq))
     .toEqual(before);
-  expect(await minji.said(/before the reload \d/)).toEqual(texts);
+  await expect.poll(() => minji.said(/before the reload \d/)).toEqual(texts);
 
   wire.mend();
   await minji.page.evaluate(networkIsBack);
   await minji.untilStatus(texts[2]!, 'sent');
-  expect(await minji.said(/before the reload \d/)).toEqual(texts);
+  await expect.poll(() => minji.said(/before the reload \d/)).toEqual(texts);
   expect((await market.history(minji.page, 'minji')).slice(-3)).toEqual(texts);
   await minji.enter(PLANT);
   await minji.untilStatus('to the other room', 'sent');
@@ -67,11 +72,11 @@ it('[SEND2][SEND4] kill -9 of the browser in mid-outbox: started again, it sends
   const back = await Visitor.signIn(again.pages()[0]!, market.server.url, 'minji');
   await back.enter(CAMERA);
   await back.untilStatus(texts[2]!, 'sending');
-  expect(await back.said(/before the kill \d/)).toEqual(texts);
+  await expect.poll(() => back.said(/before the kill \d/)).toEqual(texts);
   line.mend();
   await back.page.evaluate(networkIsBack);
   await back.untilStatus(texts[2]!, 'sent');
-  expect(await back.said(/before the kill \d/)).toEqual(texts);
+  await expect.poll(() => back.said(/before the kill \d/)).toEqual(texts);
   expect((await market.history(back.page, 'minji')).slice(-3)).toEqual(texts);
   await second.kill();
 });

@@ -1,5 +1,6 @@
 // Every state that the demo's page can be seen in, and how one gets there; each goes on from the one before it.
 import type { BrowserContext, Page } from 'playwright-core';
+import { turnOnce } from '../support/scroll.js';
 import { forgetNewest, LONG_NAME, leaveUnread, type SeededRooms } from './rooms.seed.js';
 
 export interface Scene {
@@ -27,7 +28,10 @@ async function signIn(scene: Scene, person: string): Promise<void> {
 const goTo = (scene: Scene, hash: string) => scene.page.evaluate((next) => window.location.replace(next), hash);
 
 async function enter(scene: Scene, room: keyof SeededRooms, holds = '[data-testid="message"]'): Promise<void> {
-  await goTo(scene, `#/rooms/${scene.rooms[room]}`);
+  const id = scene.rooms[room];
+  await goTo(scene, `#/rooms/${id}`);
+  // The room that was open before stays in sight until the page has followed. On a phone the list is out of sight.
+  await scene.page.locator(`[data-room-id="${id}"][aria-current="page"]`).waitFor({ state: 'attached' });
   await scene.page.locator(`[data-testid="conversation"] ${holds}`).last().waitFor();
 }
 
@@ -75,13 +79,16 @@ export const STATES: Record<string, Step> = {
   'conversation-empty': (scene) => enter(scene, 'empty', '.doran-quiet-quiet'),
   'conversation-unread': async (scene) => {
     await enter(scene, 'full', '[data-testid="new-line"]');
-    scene.type(scene.rooms.full);
-    await at(scene, 'typing-line').waitFor();
+    // Said again as whoever types does: a server that is busy leaves such hints out ([ERR7]).
+    const typing = setInterval(() => scene.type(scene.rooms.full), 500);
+    await at(scene, 'typing-line')
+      .waitFor()
+      .finally(() => clearInterval(typing));
   },
   'conversation-full': async (scene) => {
     // A hand lets go of the line; the list would hold it against anything else that comes so soon.
     await at(scene, 'message-list').hover();
-    await scene.page.mouse.wheel(0, -50);
+    await turnOnce(scene.page, -50);
     await at(scene, 'message').filter({ hasText: '3. 좋은 기분' }).scrollIntoViewIfNeeded();
     await at(scene, 'jump').waitFor();
   },

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RAISED_LIMITS } from '../support/launch.js';
+import { turnOnce } from '../support/scroll.js';
 import { type ServerProcess, startServer } from '../support/server.process.js';
 import { launchChromium, Visitor } from './browser.js';
 
@@ -72,31 +73,30 @@ it('[RCPT1] a room with more unread than a page opens at the line, and nothing t
   await minji.message('the very first of many').waitFor();
   const line = minji.page.getByTestId('new-line');
   await line.waitFor();
-  expect(await line.evaluate(isInSight)).toBe(true);
+  await expect.poll(() => line.evaluate(isInSight)).toBe(true);
   expect(await minji.message('and that is all').count()).toBe(0);
+  await expect.poll(async () => (await room('minji')).me.readSeq).toBeGreaterThanOrEqual(quotedSeq);
+  // Time enough to count more than that.
   await minji.page.waitForTimeout(2_000);
-  const { me } = await room('minji');
-  expect(me.readSeq).toBeGreaterThanOrEqual(quotedSeq);
-  expect(me.unread).toBeGreaterThan(SAID - 40);
+  expect((await room('minji')).me.unread).toBeGreaterThan(SAID - 40);
 
   // Down to the live end, a page after the other: nothing moves but by the reader's own wheel.
   const { page } = minji;
   await page.getByTestId('message-list').hover();
-  let turns = 0;
-  for (; (await page.getByTestId('jump').count()) > 0 && turns < 60; turns += 1) {
-    await page.mouse.wheel(0, 900);
-    await page.waitForTimeout(250);
+  const deadline = Date.now() + 60_000;
+  while ((await page.getByTestId('jump').count()) > 0 && Date.now() < deadline) {
+    await turnOnce(page, 900);
     const before = await firstInSight(page);
     await page.waitForTimeout(150);
     expect(await firstInSight(page)).toEqual(before);
   }
-  expect(await minji.message('and that is all').evaluate(isInSight)).toBe(true);
+  await expect.poll(() => minji.message('and that is all').evaluate(isInSight)).toBe(true);
   await expect.poll(async () => (await room('minji')).me.unread).toBe(0);
 
   // Now it is live.
   await say('junho', 'one more');
   await minji.message('one more').waitFor();
-  expect(await minji.message('one more').evaluate(isInSight)).toBe(true);
+  await expect.poll(() => minji.message('one more').evaluate(isInSight)).toBe(true);
   await minji.leave();
 });
 
@@ -106,12 +106,13 @@ it('a quote leads to its message in one step, and the button leads back', async 
   const { page } = minji;
   await minji.enter(SUBJECT);
   await minji.message('as I said').waitFor();
-  await minji.message('as I said').locator('.doran-message-quote').click();
   const first = page.locator(`[data-row="${quotedId}"]`);
-  await first.waitFor();
+  // It is lit for a moment only: whoever looks afterwards may come too late.
+  const lit = first.and(page.locator('[data-lit]')).waitFor();
+  await minji.message('as I said').locator('.doran-message-quote').click();
+  await lit;
   await expect.poll(() => first.evaluate((row) => row === document.activeElement)).toBe(true);
   expect(await first.evaluate(isInSight)).toBe(true);
-  expect(await first.getAttribute('data-lit')).toBe('');
   expect((await minji.conversation()).some(({ seq }) => seq > quotedSeq + 60)).toBe(false);
 
   // What is said meanwhile does not pull the reader away.
@@ -121,12 +122,10 @@ it('a quote leads to its message in one step, and the button leads back', async 
 
   // A row that had the focus scrolls away: the list keeps the keys; and the wheel works over the button too.
   await page.getByTestId('jump').hover();
-  for (let turn = 0; turn < 8; turn += 1) {
-    await page.mouse.wheel(0, 600);
-    await page.waitForTimeout(100);
-  }
-  expect(await first.count()).toBe(0);
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('message-list');
+  for (let turn = 0; turn < 8; turn += 1) await turnOnce(page, 600);
+  await expect.poll(() => first.count()).toBe(0);
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+  await expect.poll(focused).toBe('message-list');
 
   await page.getByTestId('jump').click();
   await minji.message('meanwhile').waitFor();
@@ -138,7 +137,7 @@ it('a quote leads to its message in one step, and the button leads back', async 
   await first.waitFor();
   await minji.write('I remember');
   await minji.untilStatus('I remember', 'sent');
-  expect(await minji.message('I remember').evaluate(isInSight)).toBe(true);
+  await expect.poll(() => minji.message('I remember').evaluate(isInSight)).toBe(true);
   await minji.leave();
 });
 

@@ -19,6 +19,8 @@ declare global {
 /** Runs `act`, which scrolls up, and answers what was met meanwhile. */
 export async function readingDuring(page: Page, act: () => Promise<void>): Promise<Reading> {
   await page.evaluate(watch);
+  // Where the reader stood is noted before anything moves.
+  await page.waitForFunction(() => window.doranReading!.sights.length > 0);
   await act();
   return page.evaluate(() => {
     const { stop, ...reading } = window.doranReading!;

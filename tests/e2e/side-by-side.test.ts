@@ -5,8 +5,9 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RAISED_LIMITS } from '../support/launch.js';
+import { turnOnce } from '../support/scroll.js';
 import { type ServerProcess, startServer } from '../support/server.process.js';
-import { launchChromium } from './browser.js';
+import { launchChromium, typeUntil } from './browser.js';
 
 let folder: string;
 let browser: Browser;
@@ -35,8 +36,7 @@ it('[TYPE1][RCPT2] the newcomer is led there, and sees typing, delivery and read
   const right = page.getByTestId('pane-right');
   await right.getByTestId('message').last().waitFor();
 
-  await left.getByTestId('composer-input').pressSequentially('hello');
-  await right.getByTestId('typing-line').waitFor();
+  await typeUntil(right.getByTestId('typing-line'), left.getByTestId('composer-input'), 'hello');
   await left.getByTestId('composer-input').press('Enter');
   await right.getByTestId('message').filter({ hasText: 'hello' }).waitFor();
   await left.locator('[data-testid="message"][data-status="read"]', { hasText: 'hello' }).waitFor();
@@ -44,7 +44,7 @@ it('[TYPE1][RCPT2] the newcomer is led there, and sees typing, delivery and read
   // Right after a message one may be seen typing the next one.
   await right.getByTestId('typing-line').waitFor({ state: 'detached' });
   await left.getByTestId('composer-input').pressSequentially('more');
-  await right.getByTestId('typing-line').waitFor({ timeout: 2_000 });
+  await right.getByTestId('typing-line').waitFor();
   await left.getByTestId('composer-input').fill('');
 });
 
@@ -85,8 +85,7 @@ it('[SYNC1] older messages come in above without moving what one reads, and only
   expect(await right.getByTestId('message').count()).toBeLessThan(80);
   await right.getByTestId('message-list').hover();
   for (let turn = 0; turn < 12 || (turn < 40 && (await firstInSight(page)).seq >= 60); turn += 1) {
-    await page.mouse.wheel(0, -500);
-    await page.waitForTimeout(150);
+    await turnOnce(page, -500);
     const before = await firstInSight(page);
     await page.waitForTimeout(150);
     expect(await firstInSight(page)).toEqual(before);

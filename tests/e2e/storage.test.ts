@@ -17,6 +17,12 @@ async function arriveWith(script: () => void): Promise<Visitor & { faults: Error
 
 const trouble = (page: Page) => page.getByTestId('trouble').filter({ hasText: '보관하지 못하고 있어요' });
 
+/** The page hears of it in its own time; until then what is written still goes out. */
+async function cutOff(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  await page.locator('[data-testid="connection-banner"][data-phase="offline"]').waitFor();
+}
+
 it.each([
   ['is not there', () => Object.defineProperty(window, 'indexedDB', { value: undefined })],
   [
@@ -73,7 +79,7 @@ it('[SEND2] when the browser throws its data away in between, one goes on, and i
   await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
   await minji.write('after the clearing');
   await minji.untilStatus('after the clearing', 'sent');
-  await minji.page.context().setOffline(true);
+  await cutOff(minji.page);
   await minji.write('kept anew');
   await minji.untilStatus('kept anew', 'sending');
   await minji.page.context().setOffline(false);
@@ -87,7 +93,7 @@ it('[SEND2] what waits unsent when the browser throws its data away stays in sig
   await minji.enter(CAMERA);
   const devtools = await minji.page.context().newCDPSession(minji.page);
   const { origin } = new URL(market.server.url);
-  await minji.page.context().setOffline(true);
+  await cutOff(minji.page);
   await minji.write('waits in a cleared device');
   await minji.untilStatus('waits in a cleared device', 'sending');
   await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });

@@ -57,7 +57,7 @@ it.each([
   for (const tab of tabs) {
     await tab.enter(CAMERA);
     await tab.untilStatus(written.at(-1)!, 'sent');
-    expect(await tab.said(new RegExp(`${kind} \\d of \\w{3}`))).toEqual(written);
+    await expect.poll(() => tab.said(new RegExp(`${kind} \\d of \\w{3}`))).toEqual(written);
   }
   expect((await market.history(one.page, 'minji')).slice(-written.length)).toEqual(written);
   for (const text of written) expect([text, sends(wires, text)]).toEqual([text, 1]);
@@ -93,7 +93,7 @@ it.each([
   await end(gone.page);
   await left.untilStatus(written[2]!, 'sent');
   expect((await market.history(left.page, 'minji')).slice(-3)).toEqual(written);
-  expect(await left.said(new RegExp(`${how} \\d`))).toEqual(written);
+  await expect.poll(() => left.said(new RegExp(`${how} \\d`))).toEqual(written);
   // The first one is sent again at most, and is the same message then; the others were still to be sent.
   for (const text of written.slice(1)) expect([text, sends([wires[1 - sender]!], text)]).toEqual([text, 1]);
   await context.close();

@@ -1,5 +1,7 @@
 // A Korean on a WebSocket and an English speaker whose network lets only plain HTTP through: the same conversation.
+import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { typeUntil } from './browser.js';
 import { CAMERA, openMarket } from './market.js';
 
 const market = openMarket();
@@ -28,18 +30,17 @@ it('[RCPT2][TYPE1][PRES1] Korean by WebSocket and English by server-sent events:
   await minji.page.locator('[data-testid="presence"][data-online="true"]').waitFor();
   expect(streams).toEqual(['GET']);
 
-  await junho.page.getByTestId('composer-input').pressSequentially('Now I');
-  await minji.page.getByTestId('typing-line').filter({ hasText: '이준호님이 입력 중' }).waitFor();
+  const [hers, his] = [minji, junho].map(({ page }) => page.getByTestId('composer-input')) as [Locator, Locator];
+  await typeUntil(minji.page.getByTestId('typing-line').filter({ hasText: '이준호님이 입력 중' }), his, 'Now I');
   await junho.write('Now I am here');
   await junho.untilStatus('Now I am here', 'read');
-  await minji.page.getByTestId('composer-input').pressSequentially('반가');
-  await junho.page.getByTestId('typing-line').filter({ hasText: 'is typing' }).waitFor();
+  await typeUntil(junho.page.getByTestId('typing-line').filter({ hasText: 'is typing' }), hers, '반가');
   await minji.write('반가워요');
   await minji.untilStatus('반가워요', 'read');
 
   const like = /아직 거기 없죠\?|Now I am here|반가워요/;
   for (const visitor of [minji, junho])
-    expect(await visitor.said(like)).toEqual(['아직 거기 없죠?', 'Now I am here', '반가워요']);
+    await expect.poll(() => visitor.said(like)).toEqual(['아직 거기 없죠?', 'Now I am here', '반가워요']);
   expect((await market.history(minji.page, 'minji')).slice(-3)).toEqual([
     '아직 거기 없죠?',
     'Now I am here',

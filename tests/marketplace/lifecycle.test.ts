@@ -6,7 +6,8 @@ import { hold } from './blocking.js';
 import { call, chatOf, dayIn, type Market, openMarket, until } from './market.js';
 import { contradictions } from './truth.js';
 
-const SECONDS = 2;
+/** A deal is looked at, and its row taken hold of, before they are over. */
+const SECONDS = 4;
 const env = { MARKET_READONLY_AFTER_DAYS: String(SECONDS / 86_400) };
 
 describe('the life of a room', () => {

@@ -1,4 +1,4 @@
-// Turns the wheel over a conversation, as fast as its frames come, until a message is in sight.
+// Turns the wheel over a conversation: once, or as fast as its frames come until a message is in sight.
 import type { Page } from 'playwright-core';
 
 /** One turn: less than the list is high, so that no message passes by between two looks. */
@@ -9,6 +9,36 @@ const atSeq = (seq: number) => `[data-testid="message"][data-seq="${seq}"]`;
 export const scrollUpTo = (page: Page, seq: number, withinMs: number) => turnUntilSeen(page, -TURN_PX, seq, withinMs);
 
 export const scrollDownTo = (page: Page, seq: number, withinMs: number) => turnUntilSeen(page, TURN_PX, seq, withinMs);
+
+/** Turns the wheel once, and answers when that has moved what it moves: whatever moves later moves by itself. */
+export async function turnOnce(page: Page, px: number): Promise<void> {
+  const turn = await page.evaluateHandle(() => {
+    const STILL_FRAMES = 6;
+    const atRest = new Promise<void>((resolve) => {
+      const turned = () => {
+        let still = 0;
+        const moved = () => {
+          still = 0;
+        };
+        document.addEventListener('scroll', moved, true);
+        requestAnimationFrame(function next() {
+          still += 1;
+          if (still <= STILL_FRAMES) {
+            requestAnimationFrame(next);
+            return;
+          }
+          document.removeEventListener('scroll', moved, true);
+          resolve();
+        });
+      };
+      document.addEventListener('wheel', turned, { capture: true, once: true, passive: true });
+    });
+    return { atRest };
+  });
+  await page.mouse.wheel(0, px);
+  await turn.evaluate(({ atRest }) => atRest);
+  await turn.dispose();
+}
 
 async function turnUntilSeen(page: Page, px: number, seq: number, withinMs: number): Promise<void> {
   await page.getByTestId('message-list').hover();

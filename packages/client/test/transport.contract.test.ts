@@ -122,7 +122,9 @@ describe.each([
     expect(presence).toMatchObject([{ userId: bob.userId, online: true }]);
     bob.link.close();
     await ann.heard('presence:changed');
-    expect(ann.events.at(-1)).toMatchObject({ data: { userId: bob.userId, online: false } });
+    // The outbox tells of the room in its own time, before this or after.
+    const changes = ann.events.filter(({ name }) => name === 'presence:changed');
+    expect(changes).toMatchObject([{ data: { userId: bob.userId, online: false } }]);
   });
 
   it('[ID3] carries on with a newer token, and not with another user’s', async () => {
@@ -140,7 +142,7 @@ describe.each([
   });
 
   it('[ID3] is told why, and ends, when its token runs out', async () => {
-    const { events, ends, until, heard } = open(await server.token(someone('ann'), 2));
+    const { events, ends, until, heard } = open(await server.token(someone('ann'), 4));
     await heard('session:closed');
     await until(() => ends.length > 0, 'it ended');
     expect(events.at(-1)).toMatchObject({ name: 'session:closed', data: { reason: 'expired' } });
@@ -171,6 +173,7 @@ describe.each([
       await Promise.race([hello, new Promise((_, reject) => setTimeout(reject, WITHIN_MS, new Error('no hello')))]);
       await own.kill('SIGKILL');
       await expect(link.command('unread:get', {}, WITHIN_MS)).rejects.toBeInstanceOf(Unanswered);
+      await expect.poll(() => ends.length, { timeout: WITHIN_MS }).toBe(1);
       await new Promise((done) => setTimeout(done, 500));
       expect(ends).toEqual([expect.any(Unanswered)]);
     } finally {

@@ -110,9 +110,8 @@ describe('a token that runs out', () => {
       greetings += 1;
     });
     await online(ann);
-    await new Promise((done) => setTimeout(done, 7_000));
+    await expect.poll(() => asked, { timeout: 20_000 }).toBeGreaterThan(4);
     expect(ann.connection.status).toBe('online');
-    expect(asked).toBeGreaterThan(2);
     expect(greetings).toBe(1);
   });
 

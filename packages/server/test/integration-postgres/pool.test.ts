@@ -53,7 +53,7 @@ describe('the pool', () => {
       const began = performance.now();
       const error = await db.query('select 1').catch((refusal: unknown) => refusal);
       expect(isPassing(error)).toBe(true);
-      expect(performance.now() - began).toBeLessThan(4_000);
+      expect(performance.now() - began).toBeLessThan(8_000);
     });
   });
 
@@ -63,7 +63,8 @@ describe('the pool', () => {
       await expect.poll(() => db.stats().pool?.waiting).toBe(1_000);
       const began = performance.now();
       const error = await db.query('select 1').catch((refusal: unknown) => refusal);
-      expect(performance.now() - began).toBeLessThan(200);
+      // Whoever is let into the queue waits for three seconds.
+      expect(performance.now() - began).toBeLessThan(1_500);
       expect(error).toMatchObject({ message: 'Too many wait for a database connection' });
       expect(isPassing(error)).toBe(true);
       await waiting;
@@ -92,7 +93,7 @@ describe('the pool', () => {
   it('gives up a statement in some seconds, and goes on with the same connection', async () => {
     const began = performance.now();
     await expect(db.writer.query('select pg_sleep(20)')).rejects.toMatchObject({ code: '57014' });
-    expect(performance.now() - began).toBeLessThan(6_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     await db.writer.query('select 1');
     expect(db.stats().writer).toEqual({ total: 1, idle: 1, waiting: 0 });
   });

@@ -50,7 +50,7 @@ describe('the presence store in Redis', () => {
   });
 
   it('takes the time from Redis where none is given, and ends a lease by it', async () => {
-    const store = new RedisPresence(link, 50, undefined, 'clock');
+    const store = new RedisPresence(link, 1_500, undefined, 'clock');
     expect(await store.renew([{ userId: 'alice', connection: 'phone' }])).toEqual(['alice']);
     expect(await store.expire()).toEqual([]);
     await expect.poll(() => store.expire()).toEqual(['alice']);

@@ -25,12 +25,14 @@ const nodesOf = (name: string, perSecond: number, burst: number) =>
 describe('limits that nodes share', () => {
   it('[ERR5] three nodes that are pressed at once let one burst pass, not three', async () => {
     const nodes = nodesOf('burst', 5, 20);
+    const began = performance.now();
     const asked = nodes.flatMap((node) => Array.from({ length: 40 }, () => node.take('alice')));
     const waits = await Promise.all(asked);
+    const seconds = (performance.now() - began) / 1_000;
     const passed = waits.filter((wait) => wait === 0).length;
     expect(passed).toBeGreaterThanOrEqual(20);
     // What came back while the questions went on.
-    expect(passed).toBeLessThanOrEqual(22);
+    expect(passed).toBeLessThanOrEqual(22 + 5 * seconds);
     for (const wait of waits) expect(wait).toBeLessThanOrEqual(200);
     expect(await nodes[0]?.take('bob')).toBe(0);
   });
@@ -71,7 +73,8 @@ describe('limits that nodes share', () => {
   });
 
   it('keeps the limit on each node while Redis is away', async () => {
-    const [node] = nodesOf('away', 1, 3);
+    // So slow that none comes back while they are asked for.
+    const [node] = nodesOf('away', 1 / 60, 3);
     await redis.kill();
     const waits: number[] = [];
     for (let turn = 0; turn < 5; turn++) waits.push((await node?.take('alice')) ?? -1);

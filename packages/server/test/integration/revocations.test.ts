@@ -102,7 +102,7 @@ describe('[ID3] a revocation', () => {
   });
 
   it('is forgotten once none of the tokens can be alive', async () => {
-    await here.service.revoke({ userId: alice }, new Date(Date.now() + 200));
+    await here.service.revoke({ userId: alice }, new Date(Date.now() + 1_500));
     expect(isOut(here)).toBe(true);
     await expect.poll(() => isOut(here), { timeout: SPREAD_MS }).toBe(false);
     const restarted = await startChat(test.db);
