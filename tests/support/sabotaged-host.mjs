@@ -103,8 +103,10 @@ const SABOTAGES = {
         return write(message);
       };
       const toRoom = Fanout.toRoom.bind(Fanout);
-      Fanout.toRoom = (room, ...rest) => {
-        for (const member of room.members) toRoom({ ...room, members: new Map([member]) }, ...rest);
+      Fanout.toRoom = (room, event, options) => {
+        for (const member of room.members) {
+          toRoom({ ...room, members: new Map([member]) }, structuredClone(event), options);
+        }
       };
       // What holds packets back stands before Engine.IO's own.
       server.of('/chat').on('connection', ({ conn }) => {

@@ -1,12 +1,12 @@
 // The Socket.IO door: who may come in, and every frame to the dispatcher and back to its ack ([ERR1]).
-import { ChatError, type WireError } from '@doran/protocol';
+import { ChatError } from '@doran/protocol';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { refuseTokenInQuery } from '../auth/authenticator.js';
 import { CHAT_OPTIONS, type ChatSettings } from '../chat.options.js';
 import type { Principal } from '../host.port.js';
-import { hearShortly } from '../realtime/short.way.js';
+import { type Ack, hearShortly } from '../realtime/short.way.js';
 import { Admission } from './admission.js';
 import type { LiveConnection } from './connection.js';
 import { Connections } from './connections.js';
@@ -15,7 +15,6 @@ import { turnAwayNewcomers } from './newcomers.js';
 import { attachTo, NAMESPACE, SOCKET_SERVER } from './socket.server.js';
 import { socketWire } from './wire.socketio.js';
 
-type Ack = (answer: { ok: true; data: unknown } | { ok: false; error: WireError }) => void;
 const unheard = () => {};
 
 @Injectable()

@@ -10,9 +10,9 @@ import {
 } from 'socket.io-adapter';
 import type { Bus } from '../cluster/bus.js';
 import type { Metrics } from '../observability/metrics.js';
-import { encode } from './frames.js';
 import type { Overheard } from './overheard.js';
 import type { SlowReaders } from './slow.readers.js';
+import { type Spelled, spell } from './spelling.js';
 
 const KIND = 'socket.io';
 const DONE = Promise.resolve();
@@ -35,12 +35,12 @@ interface EventPacket {
   data: [name: string, data: unknown];
 }
 
-/** As socket.io-parser writes a packet that holds nothing binary. */
-const textOf = (namespace: string, { data }: EventPacket): string => `${EVENT}${namespace},${JSON.stringify(data)}`;
-
 const eventOf = ({ data: [name, data] }: EventPacket): ChatEvent => ({ name, data }) as ChatEvent;
 
 class BusAdapter extends ClusterAdapter {
+  /** How an event's packet begins, by its name. */
+  readonly #heads = new Map<string, string>();
+
   constructor(
     namespace: Namespace,
     private readonly bus: Bus,
@@ -90,19 +90,25 @@ class BusAdapter extends ClusterAdapter {
     };
     for (const topic of except) this.rooms.get(topic)?.forEach(spare);
     const spared = done.size;
-    let text = '';
-    let options: object | undefined;
+    let said: Spelled | undefined;
     const tell = (id: string) => {
       if (done.has(id)) return;
       done.add(id);
-      if (!options) {
-        text = textOf(this.nsp.name, packet);
-        options = { preEncoded: true, wsPreEncodedFrame: [encode(text)] };
-      }
-      this.nsp.sockets.get(id)?.client.writeToEngine(text, options);
+      said ??= this.#spell(packet);
+      this.nsp.sockets.get(id)?.client.writeToEngine(said.text, said.options);
     };
     for (const topic of topics) this.rooms.get(topic)?.forEach(tell);
     this.metrics.handedOver(eventOf(packet), done.size - spared);
+  }
+
+  /** As socket.io-parser writes a packet that holds nothing binary. */
+  #spell({ data: [name, data] }: EventPacket): Spelled {
+    let head = this.#heads.get(name);
+    if (head === undefined) {
+      head = `${EVENT}${this.nsp.name},[${JSON.stringify(name)},`;
+      this.#heads.set(name, head);
+    }
+    return spell(head, data, ']');
   }
 
   /** The bus never refuses and never waits: with Redis away, this node's own sockets hear everything as ever. */

@@ -35,9 +35,10 @@ function inOne(frame: Frame): Buffer {
   return frame[0] as Buffer;
 }
 
-/** A message of text as one frame, with engine.io's mark of a message before it. */
-export function encode(text: string): Buffer {
-  const length = Buffer.byteLength(text) + 1;
+/** A message of text as one frame, with engine.io's mark of a message before it. Its parts are texts, or their bytes. */
+export function encode(...parts: (string | Buffer)[]): Buffer {
+  let length = 1;
+  for (const part of parts) length += typeof part === 'string' ? Buffer.byteLength(part) : part.length;
   const header = length < TWO_BYTES ? 2 : length < 2 ** 16 ? 4 : 10;
   const frame = Buffer.allocUnsafe(header + length);
   frame[0] = TEXT;
@@ -51,6 +52,7 @@ export function encode(text: string): Buffer {
     frame.writeUIntBE(length, 4, 6);
   }
   frame[header] = MESSAGE;
-  frame.write(text, header + 1);
+  let at = header + 1;
+  for (const part of parts) at += typeof part === 'string' ? frame.write(part, at) : part.copy(frame, at);
   return frame;
 }

@@ -36,7 +36,7 @@ describe('the short way', () => {
     heard.push({ name: typeof name === 'function' ? 'an ack' : name, args, waits: ack !== undefined });
     ack?.({ ok: true, data: { name, args: args.length } });
     // An ack that is called again says nothing.
-    ack?.({ ok: false });
+    ack?.({ ok: false, error: {} });
   };
 
   beforeEach(async () => {

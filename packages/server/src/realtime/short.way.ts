@@ -1,8 +1,11 @@
 // Commands of a plain WebSocket go straight to who hears them, and acks straight back; all else goes Socket.IO's way.
 import type { Socket } from 'socket.io';
+import { spell } from './spelling.js';
 
+export type Answer = { ok: true; data: unknown } | { ok: false; error: object };
+export type Ack = (answer: Answer) => void;
 /** Gives what a client said to whoever serves it. `ack` may be called once; without one nobody waits for an answer. */
-export type Hear = (name: string, args: unknown[], ack: ((answer: object) => void) | undefined) => void;
+export type Hear = (name: string, args: unknown[], ack: Ack | undefined) => void;
 
 /** As much of engine.io's inside as this stands on. Where it looks otherwise, packets come as ever. */
 interface Engine {
@@ -40,7 +43,7 @@ const DIGITS = 15;
  */
 export function hearShortly(socket: Socket, hear: Hear): void {
   socket.onAny((name: string, ...args: unknown[]) => {
-    const ack = typeof args.at(-1) === 'function' ? (args.pop() as (answer: object) => void) : undefined;
+    const ack = typeof args.at(-1) === 'function' ? (args.pop() as Ack) : undefined;
     hear(name, args, ack);
   });
   const engine = socket.conn as unknown as Engine;
@@ -62,10 +65,14 @@ export function hearShortly(socket: Socket, hear: Hear): void {
   const tell = ({ id, name, args }: Said) => hear(name, args, id === undefined ? undefined : answerTo(id));
   const answerTo = (id: number) => {
     let sent = false;
-    return (answer: object) => {
+    return (answer: Answer) => {
       if (sent) return;
       sent = true;
-      if (engine.readyState === 'open') engine.write(`${prefix.ack}${id}[${JSON.stringify(answer)}]`, {});
+      if (engine.readyState !== 'open') return;
+      const { text, options } = answer.ok
+        ? spell(`${prefix.ack}${id}[{"ok":true,"data":`, answer.data, '}]')
+        : spell(`${prefix.ack}${id}[`, answer, ']');
+      engine.write(text, options);
     };
   };
   shorten(engine.transport);
