@@ -124,6 +124,12 @@ describe('a frame of Socket.IO', () => {
     });
   }
 
+  it('that says farewell closes its connection: nobody comes in again on one that others listened to', async () => {
+    const socket = await RawSocket.enter(stage.ann.token);
+    socket.say('41/chat,');
+    await socket.closed;
+  });
+
   it('[ERR4] over 64 KiB closes its connection', async () => {
     for (const frame of ['x'.repeat(64 * 1024 + 1), `42/chat,1["unread:get",{"a":"${'x'.repeat(64 * 1024)}"}]`]) {
       const socket = await RawSocket.enter(stage.ann.token);

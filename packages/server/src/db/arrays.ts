@@ -3,7 +3,10 @@
 const SPECIAL = /["\\]/;
 const EACH_SPECIAL = /["\\]/g;
 
-/** Of numbers and uuids, which need no quotes. */
+/**
+ * Of numbers and uuids, which need no quotes. Nothing else may come here: a comma in one would move all that follow to
+ * the next one's place.
+ */
 export function plainArray(values: readonly (number | string | null)[]): string {
   return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 }
@@ -14,6 +17,6 @@ export function textArray(values: readonly (string | null)[]): string {
 }
 
 function quoted(value: string | null): string {
-  if (value === null) return 'NULL';
+  if (typeof value !== 'string') return 'NULL';
   return `"${SPECIAL.test(value) ? value.replace(EACH_SPECIAL, '\\$&') : value}"`;
 }

@@ -42,6 +42,8 @@ export function createSocketServer(
   server.of(NAMESPACE).on('connection', (socket) => {
     slow.watch(socket);
     corkTurns(socket);
+    // Nothing else is served on its connection; whoever came in again on it would be held by all that listened before.
+    socket.once('disconnect', () => socket.conn.close());
   });
   return server;
 }

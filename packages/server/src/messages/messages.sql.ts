@@ -75,7 +75,7 @@ export async function insertMessages(tx: Queryable, messages: NewMessage[]): Pro
       textArray(messages.map((message) => message.type)),
       textArray(messages.map((message) => message.body)),
       textArray(messages.map((message) => asJson(message.data))),
-      textArray(messages.map((message) => (message.attachments.length === 0 ? null : asJson(message.attachments)))),
+      textArray(messages.map(filesOf)),
       plainArray(messages.map((message) => message.replyTo)),
       plainArray(cursors.map((cursor) => cursor.room)),
       plainArray(cursors.map((cursor) => cursor.offset)),
@@ -96,11 +96,10 @@ export async function insertMessages(tx: Queryable, messages: NewMessage[]): Pro
 
 /** While little is said, most messages come alone: theirs is half the work of a batch for PostgreSQL. */
 async function insertOne(tx: Queryable, message: NewMessage): Promise<Message> {
-  const { roomId, id, senderId, type, body, data, attachments, replyTo } = message;
-  const files = attachments.length === 0 ? null : JSON.stringify(attachments);
+  const { roomId, id, senderId, type, body, data, replyTo } = message;
   const { rows } = await tx.query<{ seq: number | string; at: Date | string }>(
     INSERT_ONE,
-    [roomId, id, senderId, type, body, asJson(data), files, replyTo],
+    [roomId, id, senderId, type, body, asJson(data), filesOf(message), replyTo],
     'insert-message',
   );
   if (!rows[0]) throw new Error('There is no such room');
@@ -131,6 +130,9 @@ function placed(
     deletedAt: null,
   };
 }
+
+/** Most have none, and no files take no room. */
+const filesOf = ({ attachments }: NewMessage): string | null => (attachments.length === 0 ? null : asJson(attachments));
 
 export const asJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 

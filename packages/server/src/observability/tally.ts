@@ -29,7 +29,7 @@ export class Tally {
 
   /** `words` are those of its labels, in their order. */
   add(count: number, ...words: string[]): void {
-    const key = words.length === 1 ? (words[0] as string) : words.join(' ');
+    const key = words.join(' ');
     const counted = this.#counted.get(key);
     if (counted) counted.count += count;
     else {

@@ -1,27 +1,7 @@
 // What one turn of the event loop says to one socket, its acks and its events, leaves in one write.
 import type { Socket } from 'socket.io';
-import { type Frame, framesOf, type Packet } from './frames.js';
-
-/** As much of engine.io's inside as this stands on. Where it looks otherwise, packets leave one by one as ever. */
-interface Engine {
-  readyState: string;
-  flush(): void;
-  emit(event: 'drain'): void;
-  writeBuffer: Packet[];
-  packetsFn: unknown[];
-  transport: Transport;
-}
-
-interface Transport {
-  name: string;
-  writable: boolean;
-  perMessageDeflate?: unknown;
-  /** Told of a frame that could not leave; engine.io then closes. */
-  onError(message: string, description: unknown): void;
-  socket?: { _sender?: { sendFrame?: (frames: Frame, sent: Sent) => void } };
-}
-
-type Sent = (error?: Error) => void;
+import { type Engine, engineOf, type Sent } from './engine.inside.js';
+import { framesOf } from './frames.js';
 
 /** Those who have something to say this turn. */
 let held: (() => void)[] = [];
@@ -32,7 +12,7 @@ let held: (() => void)[] = [];
  * one buffer by the door that engine.io itself uses for a frame that is encoded already.
  */
 export function corkTurns(socket: Socket): void {
-  const engine = socket.conn as unknown as Engine;
+  const engine = engineOf(socket);
   if (typeof engine.flush !== 'function' || !Array.isArray(engine.writeBuffer) || !Array.isArray(engine.packetsFn)) {
     return;
   }
@@ -43,6 +23,7 @@ export function corkTurns(socket: Socket): void {
     if (!speakAtOnce(engine, sent)) flush();
   };
   const sent: Sent = (error) => {
+    // The one that it left by: nothing follows a WebSocket.
     const { transport } = engine;
     if (error) return transport.onError('write error', error.stack);
     transport.writable = true;

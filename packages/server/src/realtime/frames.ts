@@ -1,14 +1,5 @@
 // Packets of engine.io as the bytes of WebSocket frames, all in one buffer.
-
-/** A packet of engine.io. An event for many carries its frame, encoded once for all of them. */
-export interface Packet {
-  type: string;
-  data?: unknown;
-  options?: { wsPreEncodedFrame?: Frame };
-}
-
-/** Header and payload, or both in one. */
-export type Frame = Buffer[];
+import type { Frame, Packet } from './engine.inside.js';
 
 /** How engine.io marks a packet that holds a message. */
 const MESSAGE = '4'.charCodeAt(0);

@@ -36,7 +36,7 @@ describe('the short way', () => {
     heard.push({ name: typeof name === 'function' ? 'an ack' : name, args, waits: ack !== undefined });
     ack?.({ ok: true, data: { name, args: args.length } });
     // An ack that is called again says nothing.
-    ack?.({ ok: false, error: {} });
+    ack?.({ ok: false, error: { code: 'internal', message: 'never told', retryable: false } });
   };
 
   beforeEach(async () => {
@@ -48,7 +48,7 @@ describe('the short way', () => {
       socket.conn.on('data', () => {
         usual += 1;
       });
-      const otherwise = { nsp: socket.nsp, conn: {}, onAny: socket.onAny.bind(socket) } as unknown as Socket;
+      const otherwise = { nsp: socket.nsp, conn: {}, client: {}, onAny: socket.onAny.bind(socket) } as unknown as Socket;
       hearShortly(short ? socket : otherwise, hear);
     });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));

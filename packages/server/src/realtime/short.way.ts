@@ -1,30 +1,18 @@
 // Commands of a plain WebSocket go straight to who hears them, and acks straight back; all else goes Socket.IO's way.
+import type { WireError } from '@doran/protocol';
 import type { Socket } from 'socket.io';
+import { engineOf, type Packet, type Transport } from './engine.inside.js';
 import { spell } from './spelling.js';
 
-export type Answer = { ok: true; data: unknown } | { ok: false; error: object };
+export type Answer = { ok: true; data: unknown } | { ok: false; error: WireError };
 export type Ack = (answer: Answer) => void;
 /** Gives what a client said to whoever serves it. `ack` may be called once; without one nobody waits for an answer. */
 export type Hear = (name: string, args: unknown[], ack: Ack | undefined) => void;
 
-/** As much of engine.io's inside as this stands on. Where it looks otherwise, packets come as ever. */
-interface Engine {
-  readyState: string;
-  transport: Transport;
-  /** Set from a ping to its pong: engine.io then looks at each packet. */
-  pingTimeoutTimer: unknown;
-  write(text: string, options: object): void;
-  on(event: 'upgrade', upgraded: (transport: Transport) => void): void;
-}
-
-interface Transport {
-  name: string;
-  onPacket(packet: Packet): void;
-}
-
-interface Packet {
-  type: string;
-  data?: unknown;
+/** Socket.IO's, of one connection. */
+interface Decoder {
+  /** The parts of binary data that it waits for. */
+  reconstructor?: unknown;
 }
 
 /** Names that a client may not use: Socket.IO closes on them. */
@@ -46,33 +34,31 @@ export function hearShortly(socket: Socket, hear: Hear): void {
     const ack = typeof args.at(-1) === 'function' ? (args.pop() as Ack) : undefined;
     hear(name, args, ack);
   });
-  const engine = socket.conn as unknown as Engine;
-  if (typeof engine.write !== 'function' || !('pingTimeoutTimer' in engine)) return;
-  /** Who has begun to send binary data is left to Socket.IO, which waits for the rest of it. */
-  let plain = true;
+  const engine = engineOf(socket);
+  const { decoder } = socket.client as unknown as { decoder?: Decoder };
+  if (typeof engine.write !== 'function' || !('pingTimeoutTimer' in engine) || !decoder) return;
+  const prefix = { event: `2${socket.nsp.name},`, ack: `3${socket.nsp.name},` };
+  const isPlain = () =>
+    socket.connected && engine.readyState === 'open' && engine.pingTimeoutTimer === null && !decoder.reconstructor;
   const shorten = (transport: Transport) => {
     if (transport.name !== 'websocket' || typeof transport.onPacket !== 'function') return;
     const usual = transport.onPacket.bind(transport);
     transport.onPacket = (packet) => {
-      const open = socket.connected && engine.readyState === 'open' && engine.pingTimeoutTimer === null;
-      const said = plain && open ? eventOf(packet, prefix.event) : undefined;
-      if (said) return process.nextTick(tell, said);
-      plain &&= !beginsBinary(packet);
-      usual(packet);
+      const said = isPlain() ? saidIn(packet, prefix.event) : undefined;
+      if (said) process.nextTick(tell, said);
+      else usual(packet);
     };
   };
-  const prefix = { event: `2${socket.nsp.name},`, ack: `3${socket.nsp.name},` };
   const tell = ({ id, name, args }: Said) => hear(name, args, id === undefined ? undefined : answerTo(id));
   const answerTo = (id: number) => {
     let sent = false;
     return (answer: Answer) => {
-      if (sent) return;
-      sent = true;
-      if (engine.readyState !== 'open') return;
+      if (sent || engine.readyState !== 'open') return;
       const { text, options } = answer.ok
         ? spell(`${prefix.ack}${id}[{"ok":true,"data":`, answer.data, '}]')
         : spell(`${prefix.ack}${id}[`, answer, ']');
       engine.write(text, options);
+      sent = true;
     };
   };
   shorten(engine.transport);
@@ -86,7 +72,7 @@ interface Said {
 }
 
 /** Undefined where it is anything else than an event of text, for this namespace, that Socket.IO would take. */
-function eventOf({ type, data }: Packet, prefix: string): Said | undefined {
+function saidIn({ type, data }: Packet, prefix: string): Said | undefined {
   if (type !== 'message' || typeof data !== 'string' || !data.startsWith(prefix)) return undefined;
   const begin = prefix.length;
   let end = begin;
@@ -102,8 +88,5 @@ function eventOf({ type, data }: Packet, prefix: string): Said | undefined {
   if (typeof name !== 'string' || RESERVED.has(name)) return undefined;
   return { id: end > begin ? Number(data.slice(begin, end)) : undefined, name, args };
 }
-
-/** The head of an event or an ack whose binary parts follow. */
-const beginsBinary = ({ data }: Packet): boolean => typeof data === 'string' && (data[0] === '5' || data[0] === '6');
 
 const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;

@@ -26,10 +26,11 @@ describe('spell', () => {
     ['an array', [{ message: MESSAGE }]],
     ['a text', '안녕'],
     ['nothing', null],
+    ['less than that', undefined],
   ])('%s', (_, data) => {
     for (const round of ['first', 'again']) {
       const { text, options } = spell('2/chat,["event",', data, ']');
-      expect(text, round).toBe(`2/chat,["event",${JSON.stringify(data)}]`);
+      expect(text, round).toBe(`2/chat,${JSON.stringify(['event', data])}`);
       expect(options).toEqual({ preEncoded: true, wsPreEncodedFrame: [encode(text)] });
     }
   });

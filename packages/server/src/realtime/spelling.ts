@@ -15,10 +15,10 @@ interface Word {
 /** Nobody changes a message object: one that was edited is another. */
 const words = new WeakMap<object, Word>();
 
-/** `before`, the data as JSON, and `after`. */
+/** `before`, the data as JSON (null for undefined), and `after`. */
 export function spell(before: string, data: unknown, after: string): Spelled {
   if (!holdsMessage(data)) {
-    const text = `${before}${JSON.stringify(data)}${after}`;
+    const text = `${before}${JSON.stringify(data) ?? 'null'}${after}`;
     return { text, options: optionsOf(encode(text)) };
   }
   const word = wordOf(data.message);

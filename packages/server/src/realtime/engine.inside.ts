@@ -1,0 +1,40 @@
+// As much of engine.io's inside as our shortcuts stand on: what to look at when it is upgraded.
+import type { Socket } from 'socket.io';
+
+/** Where something looks otherwise than here, packets come and leave as ever. */
+export interface Engine {
+  readyState: string;
+  transport: Transport;
+  /** Packets that have not left. */
+  writeBuffer: Packet[];
+  packetsFn: unknown[];
+  /** Set from a ping to its pong: engine.io then looks at each packet. */
+  pingTimeoutTimer: unknown;
+  flush(): void;
+  write(text: string, options: object): void;
+  emit(event: 'drain'): void;
+  on(event: 'upgrade', upgraded: (transport: Transport) => void): void;
+}
+
+export interface Transport {
+  name: string;
+  writable: boolean;
+  perMessageDeflate?: unknown;
+  onPacket(packet: Packet): void;
+  /** Told of a frame that could not leave; engine.io then closes. */
+  onError(message: string, description: unknown): void;
+  socket?: { _sender?: { sendFrame?: (frames: Frame, sent: Sent) => void } };
+}
+
+/** A packet of engine.io. An event for many carries its frame, encoded once for all of them. */
+export interface Packet {
+  type: string;
+  data?: unknown;
+  options?: { wsPreEncodedFrame?: Frame };
+}
+
+/** Header and payload, or both in one. */
+export type Frame = Buffer[];
+export type Sent = (error?: Error) => void;
+
+export const engineOf = (socket: Socket): Engine => socket.conn as unknown as Engine;
