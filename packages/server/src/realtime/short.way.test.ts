@@ -48,7 +48,12 @@ describe('the short way', () => {
       socket.conn.on('data', () => {
         usual += 1;
       });
-      const otherwise = { nsp: socket.nsp, conn: {}, client: {}, onAny: socket.onAny.bind(socket) } as unknown as Socket;
+      const otherwise = {
+        nsp: socket.nsp,
+        conn: {},
+        client: {},
+        onAny: socket.onAny.bind(socket),
+      } as unknown as Socket;
       hearShortly(short ? socket : otherwise, hear);
     });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
