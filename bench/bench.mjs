@@ -67,6 +67,8 @@ const { values } = parseArgs({
     ms: { type: 'string', default: '' },
     clients: { type: 'string', default: '' },
     sizes: { type: 'string', default: '' },
+    /** Databases share the load's cores: says what the servers could do if they had theirs for themselves. */
+    apart: { type: 'boolean', default: false },
     /** Print the report, and keep none. */
     dry: { type: 'boolean', default: false },
     /** A folder for the CPU profile of our own server. */
@@ -97,7 +99,10 @@ const chosen = values.only === '' ? Object.keys(SCENARIOS) : values.only.split('
 const xmpp = await findXmpp(chosen.includes('send') ? wanted : []);
 settings.guests = xmpp.found;
 
-const stage = await openStage(known.filter(({ name }) => wanted.includes(name)));
+const stage = await openStage(
+  known.filter(({ name }) => wanted.includes(name)),
+  values.apart,
+);
 try {
   const tables = [];
   const failures = [];

@@ -7,14 +7,15 @@ const TICK_US = 10_000;
 
 /**
  * The load has the last cores for itself; servers and their databases share the others, one machine's worth of work.
- * On one core nothing can be kept apart.
+ * With `apart` the databases are beside the load instead. On one core nothing can be kept apart.
  */
-export function placement() {
+export function placement(apart = false) {
   const cores = availableParallelism();
-  if (cores < 2 || spawnSync('taskset', ['--version']).status !== 0) return { serving: '', loading: '' };
+  if (cores < 2 || spawnSync('taskset', ['--version']).status !== 0) return { serving: '', storing: '', loading: '' };
   const half = Math.floor(cores / 2);
   const range = (from, to) => (from === to ? `${from}` : `${from}-${to}`);
-  return { serving: range(0, half - 1), loading: range(half, cores - 1) };
+  const [serving, loading] = [range(0, half - 1), range(half, cores - 1)];
+  return { serving, storing: apart ? loading : serving, loading };
 }
 
 export function pin(pid, where) {

@@ -14,9 +14,9 @@ import { parentOf, pin, placement, spentUs } from './machine.mjs';
 import { startGenerator } from './remote.mjs';
 import { COUNTED, openCounter } from './statements.mjs';
 
-/** `peers` are of peers.mjs. */
-export async function openStage(peers) {
-  const where = placement();
+/** `peers` are of peers.mjs. With `apart`, databases share the load's cores instead of the servers'. */
+export async function openStage(peers, apart = false) {
+  const where = placement(apart);
   const folder = await mkdtemp(join(tmpdir(), 'doran-bench-'));
   const cluster = await openCluster(findBinaries(), COUNTED);
   const admin = new pg.Client({ connectionString: cluster.url });
@@ -24,10 +24,10 @@ export async function openStage(peers) {
   const { rows } = await admin.query('select pg_backend_pid() as pid, version()');
   // What it starts from now on stays where it stands.
   const postmaster = parentOf(rows[0].pid);
-  pin(postmaster, where.serving);
+  pin(postmaster, where.storing);
   const statements = await openCounter(admin);
   const redis = await startRedis();
-  pin(redis.pid, where.serving);
+  pin(redis.pid, where.storing);
   const generator = startGenerator(where.loading);
   const servers = new Set();
   const start = async (peer) => {

@@ -37,9 +37,9 @@ export async function writeReport({ machine, stage, peers, settings, tables, fai
 function markdown({ facts, machine, peers, settings, tables, failures, pictures }) {
   const samples = tables.flatMap((table) => table.samples);
   const disturbed = samples.filter((sample) => sample.disturbed).length;
-  const { serving, loading } = facts.cores;
+  const { serving, storing, loading } = facts.cores;
   const apart =
-    serving === '' ? 'not kept apart' : `servers and databases on core ${serving}, the load on core ${loading}`;
+    serving === '' ? 'not kept apart' : `servers on core ${serving}, databases on ${storing}, the load on ${loading}`;
   return `# Doran beside its peers
 
 ${facts.at}, commit ${facts.commit}${facts.dirty ? ' with changes' : ''}; ${machine.processor}, ${machine.cores} cores, ${machine.memory};
