@@ -26,7 +26,8 @@ export class Herd {
     const herd = new Herd();
     herd.#url = url;
     herd.clients = await inTurn(users, async (index) => {
-      const userId = `u${index}`;
+      // Nobody of another scenario: two of those may have a direct room already, with all that was said in it.
+      const userId = `herd${index}`;
       return { userId, token: await tokenFor(userId, secret), cursors: new Map(), since: null };
     });
     await inTurn(users, (index) => herd.#enter(herd.clients[index]));
