@@ -108,6 +108,7 @@ try {
   const failures = [];
   for (const name of chosen) {
     try {
+      await stage.rest();
       tables.push(...(await SCENARIOS[name](stage, settings)));
     } catch (error) {
       // What the others showed is not lost with it.

@@ -14,6 +14,9 @@ import { parentOf, pin, placement, spentUs } from './machine.mjs';
 import { startGenerator } from './remote.mjs';
 import { COUNTED, openCounter } from './statements.mjs';
 
+/** A vacuum that takes longer goes on beside the next scenario. */
+const REST_MS = 60_000;
+
 /** `peers` are of peers.mjs. With `apart`, databases share the load's cores instead of the servers'. */
 export async function openStage(peers, apart = false) {
   const where = placement(apart);
@@ -57,6 +60,8 @@ export async function openStage(peers, apart = false) {
       redis: spentUs(redis.pid),
       load: spentUs(generator.pid),
     }),
+    /** What the last scenario has left PostgreSQL to do is over. */
+    rest: () => restOf(admin),
     /** What all of this has spent, with whoever measures. */
     ours: () =>
       spentUs(postmaster, true) +
@@ -70,6 +75,14 @@ export async function openStage(peers, apart = false) {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function restOf(admin) {
+  await admin.query('checkpoint');
+  for (const until = performance.now() + REST_MS; performance.now() < until; await sleep(1_000)) {
+    const { rows } = await admin.query(`select 1 from pg_stat_activity where backend_type = 'autovacuum worker'`);
+    if (rows.length === 0) return;
+  }
 }
 
 const sumOf = (things, of) => things.reduce((sum, thing) => sum + of(thing), 0);
