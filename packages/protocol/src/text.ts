@@ -14,7 +14,7 @@ export interface JsonFault {
 
 /**
  * The first reason why a parsed JSON value is unsafe, or null: too deep, a key that could reach a prototype,
- * text that cannot be stored. It goes no deeper than `maxDepth`, so that depth 10,000 costs no stack.
+ * text that cannot be stored. It goes no deeper than `maxDepth`, however deep the value is.
  */
 export function jsonFault(root: unknown, maxDepth = MAX_DEPTH): JsonFault | null {
   const fault = faultIn(root, 0, maxDepth);
