@@ -7,7 +7,7 @@ import type { Principal } from '../host.port.js';
 import { isAdmin, RoomsAccess } from '../rooms/rooms.access.js';
 import { RoomsTelling } from '../rooms/rooms.telling.js';
 import { deleteMessage, editMessage, selectChanges } from './messages.change.sql.js';
-import { selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
+import { type NewMessage, selectMessage, selectPage, selectReadUpTo, selectSent } from './messages.sql.js';
 import { MessagesWriter, type Written } from './messages.writer.js';
 import { asSent, isDeleted, noSuchMessage, Outgoing } from './outgoing.js';
 
@@ -34,22 +34,31 @@ export class MessagesService {
     connection: string | null,
     input: CommandInput<'message:send'>,
   ): Promise<CommandOutput<'message:send'>> {
-    let written: Written;
     try {
-      written = await this.outgoing.pass(caller, input, (message) => this.writer.write(message));
+      return await this.outgoing.pass(caller, input, (message) => this.#writeAndTell(message, connection));
     } catch (error) {
-      written = await this.#repeatOf(caller, input, error);
+      const repeat = await this.#repeatOf(caller, input, error);
+      await this.#tellWritten(repeat, connection);
+      return repeat;
     }
-    const unclear = this.writer.wasUnclear(written.message);
-    if (!written.repeated) {
-      const telling = this.#tellSurely('message:created', written.message, connection);
-      // Of a room that is known, everyone has been told by now: no turn is lost.
-      if (telling) await telling;
-    }
+  }
+
+  /** Tells of it the moment it is written, however long its checks took: the writer's order is the room's. */
+  async #writeAndTell(message: NewMessage, connection: string | null): Promise<Written> {
+    const written = await this.writer.write(message);
+    const telling = this.#tellWritten(written, connection);
+    // Of a room that is known, everyone has been told by now: no turn is lost.
+    if (telling) await telling;
+    return written;
+  }
+
+  #tellWritten({ message, repeated }: Written, connection: string | null): Promise<void> | undefined {
+    const unclear = this.writer.wasUnclear(message);
+    if (!repeated) return this.#tellSurely('message:created', message, connection);
     // An attempt at it was committed here and called failed: perhaps nobody heard of it. Those who did, through another
     // node, must not hear of it again ([SEND5]), so everyone asks for what they lack.
-    else if (unclear) this.fanout.miss();
-    return written;
+    if (unclear) this.fanout.miss();
+    return undefined;
   }
 
   async edit(
