@@ -1,7 +1,8 @@
 // What this node counts of itself: every metric, its name and its few labels, behind methods that anyone may call.
 import type { ChatEvent, CommandName, ErrorCode, EventName } from '@doran/protocol';
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Spread } from './spread.js';
 import { Tally } from './tally.js';
 
 /** How a command ended: well, as a repeat of one that had ended well, or with an error's code. */
@@ -97,13 +98,13 @@ export class Metrics {
   /** A command was answered, `seconds` after it came in. */
   answered(command: CommandName | 'unknown', outcome: Outcome, seconds: number): void {
     this.#commands.add(1, command, outcome);
-    this.#acks.observe({ command }, seconds);
+    this.#acks.add(seconds, command);
   }
 
   /** The writer has committed a batch. */
   committed(messages: number, seconds: number): void {
-    this.#batches.observe(messages);
-    this.#commits.observe(seconds);
+    this.#batches.add(messages);
+    this.#commits.add(seconds);
   }
 
   /** An event set out from this node. */
@@ -118,7 +119,7 @@ export class Metrics {
     this.#recipients.add(recipients, name);
     // The clock that made it is the database's: a node whose own is behind has handed it over at once.
     if (name === 'message:created') {
-      this.#delivery.observe(Math.max(0, Date.now() - Date.parse(data.message.createdAt)) / 1_000);
+      this.#delivery.add(Math.max(0, Date.now() - Date.parse(data.message.createdAt)) / 1_000);
     }
   }
 
@@ -148,7 +149,7 @@ export class Metrics {
 
   /** A probe waited so long for a connection of the pool, and for its answer. */
   poolWaited(seconds: number): void {
-    this.#poolWait.observe(seconds);
+    this.#poolWait.add(seconds);
   }
 
   /** What load shedding saw last, and what it made of it. */
@@ -212,7 +213,8 @@ export class Metrics {
     });
   }
 
-  #histogram(name: string, help: string, buckets: number[], ...labelNames: string[]): Histogram {
-    return new Histogram({ name, help, buckets, labelNames, registers: [this.#registry] });
+  #histogram(name: string, help: string, buckets: number[], labelName?: string): Spread {
+    const labelNames = labelName === undefined ? [] : [labelName];
+    return new Spread({ name, help, buckets, labelNames, registers: [this.#registry] });
   }
 }

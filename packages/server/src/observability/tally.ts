@@ -9,7 +9,7 @@ interface Counted {
 
 /** prom-client hashes a counter's labels at each step, which costs several times what the step itself does. */
 export class Tally {
-  readonly #counted = new Map<string, Counted>();
+  readonly #counted = new Map<string, Map<string, Counted>>();
   readonly #labelNames: readonly string[];
 
   constructor(config: CounterConfiguration<string>) {
@@ -19,22 +19,28 @@ export class Tally {
     new Counter({
       ...config,
       collect() {
-        for (const one of counted.values()) {
-          this.inc(one.labels, one.count);
-          one.count = 0;
+        for (const ofOne of counted.values()) {
+          for (const one of ofOne.values()) {
+            this.inc(one.labels, one.count);
+            one.count = 0;
+          }
         }
       },
     });
   }
 
-  /** `words` are those of its labels, in their order. */
-  add(count: number, ...words: string[]): void {
-    const key = words.join(' ');
-    const counted = this.#counted.get(key);
-    if (counted) counted.count += count;
-    else {
-      const labels = Object.fromEntries(this.#labelNames.map((name, index) => [name, words[index] as string]));
-      this.#counted.set(key, { labels, count });
-    }
+  /** The words are those of its labels, of which there are two at most, in their order. */
+  add(count: number, first = '', second = ''): void {
+    const counted = this.#counted.get(first)?.get(second) ?? this.#begin(first, second);
+    counted.count += count;
+  }
+
+  #begin(...words: [first: string, second: string]): Counted {
+    const [first, second] = words;
+    const labels = Object.fromEntries(this.#labelNames.map((name, index) => [name, words[index] as string]));
+    const counted = { labels, count: 0 };
+    const ofFirst = this.#counted.get(first) ?? new Map<string, Counted>();
+    this.#counted.set(first, ofFirst.set(second, counted));
+    return counted;
   }
 }

@@ -23,7 +23,20 @@ export interface Transport {
   onPacket(packet: Packet): void;
   /** Told of a frame that could not leave; engine.io then closes. */
   onError(message: string, description: unknown): void;
-  socket?: { _sender?: { sendFrame?: (frames: Frame, sent: Sent) => void } };
+  socket?: { _sender?: { sendFrame?: (frames: Frame, sent: Sent) => void }; _receiver?: Receiver };
+}
+
+/** The stream of `ws` that takes frames apart. */
+export interface Receiver {
+  /** Where it is in a frame. */
+  _state?: number;
+  _buffers?: Buffer[];
+  /** Bytes of a frame that has not come whole. */
+  _bufferedBytes: number;
+  /** The opcode of a message that comes in several frames, or 0. */
+  _fragmented: number;
+  _maxPayload: number;
+  write(chunk: Buffer): boolean;
 }
 
 /** A packet of engine.io. An event for many carries its frame, encoded once for all of them. */

@@ -2,6 +2,7 @@
 import type { WireError } from '@doran/protocol';
 import type { Socket } from 'socket.io';
 import { engineOf, type Packet, type Transport } from './engine.inside.js';
+import { readShortly } from './short.reading.js';
 import { spell } from './spelling.js';
 
 export type Answer = { ok: true; data: unknown } | { ok: false; error: WireError };
@@ -42,6 +43,7 @@ export function hearShortly(socket: Socket, hear: Hear): void {
     socket.connected && engine.readyState === 'open' && engine.pingTimeoutTimer === null && !decoder.reconstructor;
   const shorten = (transport: Transport) => {
     if (transport.name !== 'websocket' || typeof transport.onPacket !== 'function') return;
+    readShortly(transport);
     const usual = transport.onPacket.bind(transport);
     transport.onPacket = (packet) => {
       const said = isPlain() ? saidIn(packet, prefix.event) : undefined;

@@ -1,0 +1,70 @@
+// A frame of text that came in one piece is read where it lies; all else goes through the streams of `ws`.
+import { isUtf8 } from 'node:buffer';
+import type { Receiver, Transport } from './engine.inside.js';
+
+/** FIN and the opcode of a text; the bit of a mask, and the length that says that two bytes of length follow. */
+const WHOLE_TEXT = 0x81;
+const MASKED = 0x80;
+const TWO_BYTES = 126;
+const MASK_BYTES = 4;
+/** How engine.io marks a packet that holds a message. */
+const MESSAGE = '4'.charCodeAt(0);
+const ASCII = 0x7f;
+/** Of `ws`: between two frames. */
+const GET_INFO = 0;
+
+/**
+ * `ws` writes what comes into a stream, cuts each part of a frame out of it, and tells of a text by three emitters. A
+ * command is short and nearly always comes whole. What is read here is only what `ws` and engine.io would have read in
+ * the same way, in the same turn; whatever looks otherwise is left to them, errors included.
+ */
+export function readShortly(transport: Transport): void {
+  const receiver = transport.socket?._receiver;
+  if (!receiver || receiver._state !== GET_INFO || receiver._buffers?.length === undefined) return;
+  const usual = receiver.write.bind(receiver);
+  receiver.write = (chunk) => {
+    let at = 0;
+    while (at < chunk.length && isBetweenFrames(receiver)) {
+      const end = readText(chunk, at, receiver._maxPayload, transport);
+      if (end === at) break;
+      at = end;
+    }
+    return at === chunk.length || usual(at === 0 ? chunk : chunk.subarray(at));
+  };
+}
+
+const isBetweenFrames = ({ _state, _bufferedBytes, _fragmented }: Receiver): boolean =>
+  _state === GET_INFO && _bufferedBytes === 0 && _fragmented === 0;
+
+/** Hands over the text that begins here, and answers where it ends; `at` itself where it is anything else. */
+function readText(chunk: Buffer, at: number, maxPayload: number, transport: Transport): number {
+  if (chunk[at] !== WHOLE_TEXT) return at;
+  let length = (chunk[at + 1] ?? 0) - MASKED;
+  let mask = at + 2;
+  if (length === TWO_BYTES && mask + 2 <= chunk.length) {
+    length = chunk.readUInt16BE(mask);
+    mask += 2;
+  } else if (length >= TWO_BYTES) return at;
+  const begin = mask + MASK_BYTES;
+  const end = begin + length;
+  if (length <= 1 || end > chunk.length || (maxPayload > 0 && length > maxPayload)) return at;
+  const text = unmask(chunk, mask, begin, end);
+  if (chunk[begin] !== MESSAGE || (text > ASCII && !isUtf8(chunk.subarray(begin, end)))) {
+    // As it came: it is not ours to read.
+    unmask(chunk, mask, begin, end);
+    return at;
+  }
+  transport.onPacket({ type: 'message', data: chunk.toString(text > ASCII ? 'utf8' : 'latin1', begin + 1, end) });
+  return end;
+}
+
+/** In place; once more, and it is masked again. Answers all of its bits: above 127 it is not ASCII. */
+function unmask(chunk: Buffer, mask: number, begin: number, end: number): number {
+  let bits = 0;
+  for (let i = 0; begin + i < end; i++) {
+    const byte = (chunk[begin + i] as number) ^ (chunk[mask + (i & 3)] as number);
+    chunk[begin + i] = byte;
+    bits |= byte;
+  }
+  return bits;
+}
