@@ -23,6 +23,10 @@ export class Connections {
   readonly #ended = () => {
     this.#running -= 1;
   };
+  readonly #failed = (error: unknown) => {
+    this.#ended();
+    throw error;
+  };
 
   constructor(
     @Inject(CHAT_OPTIONS) private readonly settings: ChatSettings,
@@ -79,10 +83,7 @@ export class Connections {
   /** Counts a command as going on until it has ended. */
   during(work: Promise<unknown>): void {
     this.#running += 1;
-    work.then(this.#ended, (error) => {
-      this.#ended();
-      throw error;
-    });
+    work.then(this.#ended, this.#failed);
   }
 
   /** How many there are, by what carries them. */

@@ -1,5 +1,5 @@
 // Which service does each command: the one table that both doors dispatch by.
-import { ChatError } from '@doran/protocol';
+import { ChatError, type CommandInput } from '@doran/protocol';
 import type { BlocksService } from '../blocks/blocks.service.js';
 import type { ChatSettings } from '../chat.options.js';
 import type { RateLimits } from '../limits/rate.limits.js';
@@ -34,16 +34,17 @@ export function commandHandlers(services: Services): Handlers {
   const perMinute = settings.limits.reportsPerMinute;
   const reported = limits.of('reports', perMinute / 60, perMinute);
 
+  const send = (caller: Caller, input: CommandInput<'message:send'>, waitMs: number) => {
+    if (waitMs > 0) throw new ChatError('rate_limited', 'Too many messages at once', { retryAfterMs: waitMs });
+    typing.stop(input.roomId, caller.principal.userId);
+    return messages.send(caller.principal, idOf(caller), input);
+  };
+
   return {
     'message:send': (caller, input) => {
-      const send = (waitMs: number) => {
-        if (waitMs > 0) throw new ChatError('rate_limited', 'Too many messages at once', { retryAfterMs: waitMs });
-        typing.stop(input.roomId, caller.principal.userId);
-        return messages.send(caller.principal, idOf(caller), input);
-      };
       // No turn is lost where the answer is known; where it is not, they come in the order in which they were asked for.
       const waitMs = sends.take(caller.principal.userId);
-      return waitMs instanceof Promise ? waitMs.then(send) : send(waitMs);
+      return waitMs instanceof Promise ? waitMs.then((ms) => send(caller, input, ms)) : send(caller, input, waitMs);
     },
     'message:edit': (caller, input) => messages.edit(caller.principal, idOf(caller), input),
     'message:delete': (caller, input) => messages.delete(caller.principal, idOf(caller), input),

