@@ -21,7 +21,7 @@ export const BUDGETS: Record<keyof typeof WORKS | keyof typeof CROSSING, Budget>
     frameBytes: 59_630,
     writes: 128,
     texts: 128,
-    allocated: 3_672_590,
+    allocated: 3_324_443,
   },
   '64 sends of one person to another in one turn': {
     statements: 1,
@@ -32,7 +32,7 @@ export const BUDGETS: Record<keyof typeof WORKS | keyof typeof CROSSING, Budget>
     frameBytes: 59_740,
     writes: 2,
     texts: 128,
-    allocated: 1_569_776,
+    allocated: 1_340_313,
   },
   '64 people in 32 direct rooms send at once': {
     statements: 1,
@@ -43,7 +43,7 @@ export const BUDGETS: Record<keyof typeof WORKS | keyof typeof CROSSING, Budget>
     frameBytes: 59_350,
     writes: 64,
     texts: 128,
-    allocated: 1_762_455,
+    allocated: 1_546_642,
   },
   '10 messages in a group of 20': {
     statements: 10,
@@ -76,7 +76,7 @@ export const BUDGETS: Record<keyof typeof WORKS | keyof typeof CROSSING, Budget>
     frameBytes: 59_920,
     writes: 40,
     texts: 40,
-    allocated: 819_412,
+    allocated: 779_260,
   },
   '10 pages of history': {
     statements: 10,
