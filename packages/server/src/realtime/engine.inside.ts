@@ -30,9 +30,8 @@ export interface Transport {
 export interface Receiver {
   /** Where it is in a frame. */
   _state?: number;
-  _buffers?: Buffer[];
   /** Bytes of a frame that has not come whole. */
-  _bufferedBytes: number;
+  _bufferedBytes?: number;
   /** The opcode of a message that comes in several frames, or 0. */
   _fragmented: number;
   /** A frame was broken: it reads no more, and closes in the next tick. */

@@ -16,6 +16,8 @@ interface Frame {
   masked: boolean;
   mask: Uint8Array;
   payload: Uint8Array;
+  /** Says its length in two bytes, however short it is. */
+  wide?: boolean;
 }
 
 const MAX_PAYLOAD = 300;
@@ -24,7 +26,12 @@ const text = fc.string({ unit: 'grapheme', maxLength: 60 });
 const mask = fc.uint8Array({ minLength: 4, maxLength: 4 });
 const WELL = { fin: fc.constant(true), rsv: fc.constant(0), masked: fc.constant(true), mask };
 
-const command = fc.record({ ...WELL, opcode: fc.constant(1), payload: text.map((said) => utf8(`42${said}`)) });
+const command = fc.record({
+  ...WELL,
+  opcode: fc.constant(1),
+  payload: text.map((said) => utf8(`42${said}`)),
+  wide: fc.boolean(),
+});
 /** Whole texts that are no message, no UTF-8, or longer than allowed. */
 const odd = fc.oneof(
   fc.constantFrom('', '4', '3', '2probe', '6', '7', 'b4AAA', '4\ufeff42', '5').map(utf8),
@@ -50,11 +57,11 @@ const frames = fc.array(fc.oneof({ weight: 6, arbitrary: command }, oddText, par
 /** Where the bytes are cut: anywhere, or so far behind the beginning of a frame. */
 const cuts = fc.array(fc.oneof(fc.nat(), fc.tuple(fc.nat(7), fc.nat(8))), { maxLength: 5 });
 
-function encode({ fin, rsv, opcode, masked, mask: key, payload }: Frame): Buffer {
+function encode({ fin, rsv, opcode, masked, mask: key, payload, wide }: Frame): Buffer {
   const { length } = payload;
   const bit = masked ? 0x80 : 0;
   const head = [(fin ? 0x80 : 0) | (rsv << 4) | opcode];
-  if (length < 126) head.push(bit | length);
+  if (length < 126 && !wide) head.push(bit | length);
   else head.push(bit | 126, length >> 8, length & 0xff);
   if (masked) head.push(...key);
   return Buffer.concat([Buffer.from(head), payload.map((byte, i) => (masked ? byte ^ (key[i & 3] as number) : byte))]);

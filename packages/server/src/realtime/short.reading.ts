@@ -20,7 +20,8 @@ const GET_INFO = 0;
  */
 export function readShortly(transport: Transport): void {
   const receiver = transport.socket?._receiver;
-  if (!receiver || receiver._state !== GET_INFO || receiver._buffers?.length === undefined) return;
+  // An upgrade is told of in the middle of a frame: what is left of that is read by `ws`.
+  if (typeof receiver?._state !== 'number' || typeof receiver._bufferedBytes !== 'number') return;
   const usual = receiver.write.bind(receiver);
   receiver.write = (chunk) => {
     let at = 0;

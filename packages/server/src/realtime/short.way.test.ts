@@ -168,6 +168,27 @@ describe('the short way', () => {
     wire.send('42/chat,2["upgraded"]');
     await expect.poll(() => heard).toMatchObject([{ name: 'polled' }, { name: 'upgraded' }]);
     expect(usual).toBe(1);
+    const [{ conn } = {} as never] = [...io.of('/chat').sockets.values()];
+    expect(Object.keys((conn as unknown as { transport: Transport }).transport.socket?._receiver ?? {})).toContain(
+      'write',
+    );
     wire.close();
+  });
+
+  it('hears nothing more of a connection that another one has replaced', async () => {
+    short = true;
+    const { wire } = await open();
+    const [{ conn } = {} as never] = [...io.of('/chat').sockets.values()];
+    const { transport, id } = conn as unknown as { transport: Transport; id: string };
+    const other = new WebSocket(`ws://${address()}&transport=websocket&sid=${id}`);
+    await new Promise((resolve) => other.addEventListener('open', resolve));
+    other.send('2probe');
+    other.send('5');
+    await expect.poll(() => (conn as unknown as { transport: Transport }).transport === transport).toBe(false);
+    transport.onPacket({ type: 'message', data: '2/chat,1["from the old one"]' });
+    other.send('42/chat,2["from the new one"]');
+    await expect.poll(() => heard).toMatchObject([{ name: 'from the new one' }]);
+    wire.close();
+    other.close();
   });
 });

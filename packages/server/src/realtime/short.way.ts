@@ -46,7 +46,9 @@ export function hearShortly(socket: Socket, hear: Hear): void {
     readShortly(transport);
     const usual = transport.onPacket.bind(transport);
     transport.onPacket = (packet) => {
-      const said = !behind && isPlain() ? saidIn(packet, prefix.event) : undefined;
+      // One that another has replaced may still speak: engine.io hears it no more.
+      const short = !behind && engine.transport === transport && isPlain();
+      const said = short ? saidIn(packet, prefix.event) : undefined;
       if (said) return hear(said.name, said.args, said.id === undefined ? undefined : answerTo(said.id));
       // Socket.IO tells of it some ticks later: what comes until then would overtake it.
       if (!behind) setImmediate(caughtUp);

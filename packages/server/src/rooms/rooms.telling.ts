@@ -7,44 +7,61 @@ import type { PublishOptions } from '../realtime/transport.port.js';
 import { RoomsAccess } from './rooms.access.js';
 import type { CachedRoom } from './rooms.cache.js';
 
+interface Telling {
+  tell(room: CachedRoom | null): void;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
 @Injectable()
 export class RoomsTelling {
   readonly #log = new Logger(RoomsTelling.name);
-  /** What was told last of a room that is still being read: it never fails, and the next waits for it. */
-  readonly #tails = new Map<string, Promise<void>>();
+  /** By room that is being read for a telling: those that came behind it. */
+  readonly #behind = new Map<string, Telling[]>();
 
   constructor(
     @Inject(RoomsAccess) private readonly access: RoomsAccess,
     @Inject(Fanout) private readonly fanout: Fanout,
   ) {}
 
-  /** Done at once where the room is known and nothing waits. Else in the order of the calls, each room for itself. */
+  /** Done at once where the room is known and none is before it; of one room in the order of the calls. */
   tell(roomId: string, event: ChatEvent, options: PublishOptions = {}): Promise<void> | undefined {
-    const toAll = (room: CachedRoom | null) => {
+    const tell = (room: CachedRoom | null) => {
       if (room) this.fanout.toRoom(room, event, options);
     };
-    const tail = this.#tails.get(roomId);
+    const behind = this.#behind.get(roomId);
+    if (behind) return new Promise((resolve, reject) => behind.push({ tell, resolve, reject }));
     const room = this.access.find(roomId);
-    if (tail || room instanceof Promise) return this.#tellInTurn(roomId, tail, room, toAll);
-    toAll(room);
-    return undefined;
+    if (!(room instanceof Promise)) {
+      tell(room);
+      return undefined;
+    }
+    const told = room.then(tell);
+    this.#tellBehind(roomId, told);
+    return told;
   }
 
-  /** A room that is being read may be known, or read anew after a change, before whoever asked first has the answer. */
-  async #tellInTurn(
-    roomId: string,
-    tail: Promise<unknown> | undefined,
-    room: CachedRoom | Promise<CachedRoom | null>,
-    toAll: (room: CachedRoom | null) => void,
-  ): Promise<void> {
-    const told = Promise.all([room, tail]).then(([found]) => toAll(found));
-    const ended: Promise<void> = told
-      .catch(() => {})
-      .then(() => {
-        if (this.#tails.get(roomId) === ended) this.#tails.delete(roomId);
-      });
-    this.#tails.set(roomId, ended);
-    await told;
+  /** A room may be known, or read anew after a change, before who asked for it first has the answer: they wait for that. */
+  async #tellBehind(roomId: string, first: Promise<void>): Promise<void> {
+    const behind: Telling[] = [];
+    this.#behind.set(roomId, behind);
+    // Whoever told it hears of its failure.
+    await first.catch(() => {});
+    while (behind.length > 0) {
+      const those = behind.splice(0);
+      try {
+        // Asked for now: none of them is told to one who left while they waited.
+        const room = await this.access.find(roomId);
+        for (const { tell, resolve } of those) {
+          tell(room);
+          resolve();
+        }
+      } catch (error) {
+        // To those that were told it says nothing.
+        for (const { reject } of those) reject(error);
+      }
+    }
+    this.#behind.delete(roomId);
   }
 
   /** As {@link tell}, and never fails: where nobody can say just now who shall hear it, everyone asks for what they lack. */
