@@ -27,7 +27,7 @@ const DIGITS = 15;
 /**
  * An event passes five emitters, a parser that goes letter by letter, and a search for binary data before it is heard,
  * and its ack half of that again: about a tenth of what a message costs. None of it does anything for an event of
- * text with plain JSON. What is read here is only what Socket.IO would have read in the same way, two ticks later;
+ * text with plain JSON. What is read here is only what Socket.IO would have read in the same way, a tick later;
  * whatever looks otherwise is left to it, errors included, and nothing overtakes that.
  */
 export function hearShortly(socket: Socket, hear: Hear): void {
