@@ -1,4 +1,4 @@
-// Turns the wheel over a conversation: once, or as fast as its frames come until a message is in sight.
+// Turns the wheel over a conversation: once, or until a message is in sight, with rests or as fast as its frames come.
 import type { Page } from 'playwright-core';
 
 /** One turn: less than the list is high, so that no message passes by between two looks. */
@@ -6,9 +6,15 @@ const TURN_PX = 480;
 
 const atSeq = (seq: number) => `[data-testid="message"][data-seq="${seq}"]`;
 
-export const scrollUpTo = (page: Page, seq: number, withinMs: number) => turnUntilSeen(page, -TURN_PX, seq, withinMs);
+export const scrollUpTo = (page: Page, seq: number, withinMs: number) =>
+  turnUntilSeen(page, () => page.mouse.wheel(0, -TURN_PX), seq, withinMs);
 
-export const scrollDownTo = (page: Page, seq: number, withinMs: number) => turnUntilSeen(page, TURN_PX, seq, withinMs);
+export const scrollDownTo = (page: Page, seq: number, withinMs: number) =>
+  turnUntilSeen(page, () => page.mouse.wheel(0, TURN_PX), seq, withinMs);
+
+/** As one who reads: the wheel rests after each turn, until what it moved is at rest too. */
+export const readUpTo = (page: Page, seq: number, withinMs: number) =>
+  turnUntilSeen(page, () => turnOnce(page, -TURN_PX), seq, withinMs);
 
 /** Turns the wheel once, and answers when that has moved what it moves: whatever moves later moves by itself. */
 export async function turnOnce(page: Page, px: number): Promise<void> {
@@ -40,12 +46,12 @@ export async function turnOnce(page: Page, px: number): Promise<void> {
   await turn.dispose();
 }
 
-async function turnUntilSeen(page: Page, px: number, seq: number, withinMs: number): Promise<void> {
+async function turnUntilSeen(page: Page, turn: () => Promise<void>, seq: number, withinMs: number): Promise<void> {
   await page.getByTestId('message-list').hover();
   const deadline = Date.now() + withinMs;
   while (!(await isSeen(page, seq))) {
     if (Date.now() > deadline) throw new Error(`Message ${seq} was not reached within ${withinMs} ms`);
-    await page.mouse.wheel(0, px);
+    await turn();
   }
 }
 
