@@ -2,6 +2,9 @@
 import { expect, it } from 'vitest';
 import { play } from './play.js';
 
+/** A play is seconds long, and on a busy machine little happens in it: what it does not bring about, nobody can see. */
+const SEEDS = [1, 2, 3, 4];
+
 it('finds nothing to blame in a server that keeps its promises', async () => {
   const { violations, figures } = await play({ host: 'fastify', seed: 1, patience: 30_000 });
   expect(violations).toEqual([]);
@@ -22,9 +25,16 @@ it.each([
   ['[ROOM2] a removed member who hears on', 'sabotaged', 'removed-hear-on', 'ROOM2 taken out'],
   ['[SEND5] events that are told twice', 'sabotaged', 'told-twice', 'SEND5 once'],
 ] as const)('catches %s', async (_name, host, sabotage, rule) => {
-  // A broken server is often never agreed with: that need not cost the whole patience.
-  const { violations } = await play({ host, ...(sabotage ? { sabotage } : {}), seed: 1, patience: 4_000 });
-  const caught = violations.find((one) => one.rule === rule);
-  expect(caught, `among ${violations.map((one) => one.rule).join(', ')}`).toBeDefined();
-  expect(caught?.evidence).not.toEqual([]);
+  const others = new Set<string>();
+  for (const seed of SEEDS) {
+    // A broken server is often never agreed with: that need not cost the whole patience.
+    const { violations } = await play({ host, ...(sabotage ? { sabotage } : {}), seed, patience: 4_000 });
+    const caught = violations.find((one) => one.rule === rule);
+    if (caught) {
+      expect(caught.evidence).not.toEqual([]);
+      return;
+    }
+    for (const one of violations) others.add(one.rule);
+  }
+  expect.unreachable(`${rule} was broken and not caught; among ${[...others].join(', ')}`);
 });
