@@ -2,10 +2,11 @@
 import type { Frame, Packet } from './engine.inside.js';
 
 /** How engine.io marks a packet that holds a message. */
-const MESSAGE = '4'.charCodeAt(0);
+export const MESSAGE = '4'.charCodeAt(0);
 /** FIN, and the opcode of a text. */
-const TEXT = 0x81;
-const TWO_BYTES = 126;
+export const TEXT = 0x81;
+/** In place of a length: it follows in so many bytes. */
+export const TWO_BYTES = 126;
 const EIGHT_BYTES = 127;
 
 /** Undefined where a packet is no message of text. */

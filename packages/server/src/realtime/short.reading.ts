@@ -1,14 +1,11 @@
 // A frame of text that came in one piece is read where it lies; all else goes through the streams of `ws`.
 import { isUtf8 } from 'node:buffer';
 import type { Receiver, Transport } from './engine.inside.js';
+import { MESSAGE, TEXT, TWO_BYTES } from './frames.js';
 
-/** FIN and the opcode of a text; the bit of a mask, and the length that says that two bytes of length follow. */
-const WHOLE_TEXT = 0x81;
+/** The bit that says that a mask follows the length, and how long it is. */
 const MASKED = 0x80;
-const TWO_BYTES = 126;
 const MASK_BYTES = 4;
-/** How engine.io marks a packet that holds a message. */
-const MESSAGE = '4'.charCodeAt(0);
 const ASCII = 0x7f;
 /** Of `ws`: between two frames. */
 const GET_INFO = 0;
@@ -39,7 +36,7 @@ const isBetweenFrames = ({ _state, _bufferedBytes, _fragmented, _errored }: Rece
 
 /** Hands over the text that begins here, and answers where it ends; `at` itself where it is anything else. */
 function readText(chunk: Buffer, at: number, maxPayload: number, transport: Transport): number {
-  if (chunk[at] !== WHOLE_TEXT) return at;
+  if (chunk[at] !== TEXT) return at;
   let length = (chunk[at + 1] ?? 0) - MASKED;
   let mask = at + 2;
   if (length === TWO_BYTES && mask + 2 <= chunk.length) {
